@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "expert_infos.h"
+
+#include <epan/expert.h>
+
+#include "knowledge.h"
+
+static expert_field full[CAUSE_COUNT];
+static expert_field mild[CAUSE_COUNT];
+static ei_register_info registrations[2 * CAUSE_COUNT];
+
+static int wireshark_severity(enum severity severity)
+{
+    static const int severities[SEVERITY_COUNT] = {
+        [SEVERITY_CHAT] = PI_CHAT,
+        [SEVERITY_NOTE] = PI_NOTE,
+        [SEVERITY_WARN] = PI_WARN,
+        [SEVERITY_ERROR] = PI_ERROR,
+    };
+
+    return severities[severity];
+}
+
+static int group_of(enum cause cause)
+{
+    return cause == CAUSE_FORGED_CONFLICT || cause == CAUSE_NAME_POISONING ? PI_SECURITY : PI_SEQUENCE;
+}
+
+static void describe(ei_register_info *registration, expert_field *field, const struct knowledge *knowledge,
+                     enum severity severity, const char *ending)
+{
+    char *name = wmem_strdup_printf(wmem_epan_scope(), "nbns_conflict.expert.%s%s", knowledge->token, ending);
+
+    *field = (expert_field)EI_INIT;
+    *registration = (ei_register_info){
+        field, { name, group_of(knowledge->cause), wireshark_severity(severity), knowledge->title, EXPFILL }
+    };
+}
+
+void expert_infos_register(int protocol)
+{
+    int count = 0;
+
+    for (int cause = 0; cause < CAUSE_COUNT; cause++) {
+        const struct knowledge *knowledge = knowledge_of((enum cause)cause);
+
+        describe(&registrations[count++], &full[cause], knowledge, knowledge->severity, "");
+        if (knowledge->mild_severity != knowledge->severity)
+            describe(&registrations[count++], &mild[cause], knowledge, knowledge->mild_severity, "_granted");
+    }
+    expert_register_field_array(expert_register_protocol(protocol), registrations, count);
+}
+
+void expert_infos_raise(packet_info *pinfo, proto_item *item, const struct incident_view *incident, const char *text)
+{
+    const struct knowledge *knowledge = knowledge_of(incident->cause);
+    bool is_mild = incident->mild && knowledge->mild_severity != knowledge->severity;
+
+    expert_add_info_format(pinfo, item, is_mild ? &mild[incident->cause] : &full[incident->cause], "%s", text);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * expert_infos: what the Expert Information dialog, -z expert and packet colours know about incidents.
+ */
+#ifndef NBNS_CONFLICT_EXPERT_INFOS_H
+#define NBNS_CONFLICT_EXPERT_INFOS_H
+
+#include <epan/packet.h>
+
+#include "incident_view.h"
+
+/** Registers one expert info a cause, and a second one for a cause that can be less serious. */
+void expert_infos_register(int protocol);
+
+/** Raises the expert info of an incident on a frame.  The item may be NULL: expert infos do not depend on the tree. */
+void expert_infos_raise(packet_info *pinfo, proto_item *item, const struct incident_view *incident, const char *text);
+
+#endif

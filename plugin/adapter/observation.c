@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "observation.h"
+
+#include <epan/address_types.h>
+#include <epan/epan.h>
+#include <wiretap/wtap.h>
+
+#include "compat.h"
+
+/*
+ * The longest message that the protocol has is a node status response with 255 names of 18 bytes, under 5 kB.  What is
+ * longer is no message that a machine means to be understood; the core takes its beginning as a message cut short.
+ */
+#define PAYLOAD_LIMIT 8192
+
+#define IP_HEADER_LENGTH 20
+#define UDP_HEADER_LENGTH 8
+#define IP_PROTOCOL_UDP 17
+
+/* Sections number their interfaces from 0 each; the core wants one number an interface of the file. */
+#define SECTION_SHIFT 16
+
+/** The number in bytes that stand in network order.  Wireshark has such readers, under other names in each version. */
+static uint64_t number_in(const uint8_t *bytes, int count)
+{
+    uint64_t number = 0;
+
+    for (int i = 0; i < count; i++)
+        number = number << 8 | bytes[i];
+    return number;
+}
+
+static uint32_t ip_of(const address *address)
+{
+    return (uint32_t)number_in(address->data, FT_IPv4_LEN);
+}
+
+/** The 48 bits of a hardware address, 0 if the link has none. */
+static uint64_t mac_of(const address *address)
+{
+    if (address->len != FT_ETHER_LEN || address->data == NULL)
+        return 0;
+    if (address->type != AT_ETHER && address->type != address_type_get_by_name("AT_ETHER_WLAN"))
+        return 0;
+    return number_in(address->data, FT_ETHER_LEN);
+}
+
+static unsigned section_of(const wtap_rec *rec)
+{
+    return rec->presence_flags & WTAP_HAS_SECTION_NUMBER ? rec->section_number : 0;
+}
+
+static uint32_t interface_of(const wtap_rec *rec)
+{
+    if (rec->rec_type != REC_TYPE_PACKET || !(rec->presence_flags & WTAP_HAS_INTERFACE_ID))
+        return 0;
+    return section_of(rec) << SECTION_SHIFT | (rec->rec_header.packet_header.interface_id & 0xFFFF);
+}
+
+/** Tells the core the name of the frame's interface, once an interface. */
+static void name_interface(analysis *analysis, const packet_info *pinfo, uint32_t interface)
+{
+    const wtap_rec *rec = pinfo->rec;
+    const char *name = NULL;
+
+    if (analysis_knows_interface(analysis, interface))
+        return;
+    if (rec->rec_type == REC_TYPE_PACKET && rec->presence_flags & WTAP_HAS_INTERFACE_ID)
+        name = COMPAT_INTERFACE_NAME(pinfo->epan, rec->rec_header.packet_header.interface_id, section_of(rec));
+    /* Wireshark's word for an interface without a name, as in files of the old format, is no name. */
+    if (name != NULL && strcmp(name, "unknown") == 0)
+        name = NULL;
+    analysis_name_interface(analysis, interface, name);
+}
+
+/**
+ * Reads the IP id and TTL, which Wireshark does not keep, from the header in front of the payload.  That header is only
+ * there if the datagram was neither reassembled nor sent with IP options; the ports and addresses in it must agree.
+ */
+static void read_ip_header(struct frame *frame, tvbuff_t *payload)
+{
+    tvbuff_t *source = tvb_get_ds_tvb(payload);
+    int start = tvb_raw_offset(payload) - UDP_HEADER_LENGTH - IP_HEADER_LENGTH;
+    uint8_t header[IP_HEADER_LENGTH + UDP_HEADER_LENGTH];
+
+    if (source == NULL || start < 0 || !tvb_bytes_exist(source, start, sizeof header))
+        return;
+    tvb_memcpy(source, header, start, sizeof header);
+    if (header[0] != 0x45 || header[9] != IP_PROTOCOL_UDP)
+        return;
+    if (number_in(header + 12, 4) != frame->source_ip || number_in(header + 16, 4) != frame->target_ip)
+        return;
+    if (number_in(header + 20, 2) != frame->source_port || number_in(header + 22, 2) != frame->target_port)
+        return;
+    frame->ip_id = (uint16_t)number_in(header + 4, 2);
+    frame->ttl = header[8];
+    frame->ip_header_known = true;
+}
+
+static struct frame frame_of(const packet_info *pinfo)
+{
+    return (struct frame){
+        .number = pinfo->num,
+        .time = (int64_t)pinfo->abs_ts.secs * G_GINT64_CONSTANT(1000000000) + pinfo->abs_ts.nsecs,
+        .source_mac = mac_of(&pinfo->dl_src),
+        .target_mac = mac_of(&pinfo->dl_dst),
+        .source_ip = ip_of(&pinfo->net_src),
+        .target_ip = ip_of(&pinfo->net_dst),
+        .source_port = (uint16_t)pinfo->srcport,
+        .target_port = (uint16_t)pinfo->destport,
+        .interface = interface_of(pinfo->rec),
+        /* Wireshark has no word for "no tag"; a tag with id 0 carries a priority only and names no VLAN either. */
+        .vlan = pinfo->vlan_id == 0 ? FRAME_NO_VLAN : (int32_t)pinfo->vlan_id,
+    };
+}
+
+void observation_feed_nbns(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo)
+{
+    size_t length = MIN(tvb_captured_length(tvb), PAYLOAD_LIMIT);
+    struct frame frame;
+
+    if (pinfo->net_src.type != AT_IPv4 || pinfo->net_dst.type != AT_IPv4)
+        return;
+    frame = frame_of(pinfo);
+    read_ip_header(&frame, tvb);
+    name_interface(analysis, pinfo, frame.interface);
+    analysis_observe_nbns(analysis, &frame, tvb_memdup(pinfo->pool, tvb, 0, length), length);
+}

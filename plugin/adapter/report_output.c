@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <glib.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#ifdef G_OS_UNIX
+#include <sys/ioctl.h>
+#include <unistd.h>
+#endif
+
+#include "outputs.h"
+#include "report.h"
+
+#define NANOSECONDS G_GINT64_CONSTANT(1000000000)
+#define TERMINAL_COLUMNS 100
+#define FEWEST_COLUMNS 40
+
+/** The local time with zone, as the Event Viewer's user knows it: 2026-11-20 09:03:11.123 CET. */
+static char *local_clock(int64_t time)
+{
+    int64_t rest = (time % NANOSECONDS + NANOSECONDS) % NANOSECONDS;
+    GDateTime *moment = g_date_time_new_from_unix_local((time - rest) / NANOSECONDS);
+    char *seconds, *zone, *text;
+
+    if (moment == NULL)
+        return g_strdup("an impossible time");
+    seconds = g_date_time_format(moment, "%Y-%m-%d %H:%M:%S");
+    zone = g_date_time_format(moment, "%Z");
+    text = g_strdup_printf("%s.%03d %s", seconds, (int)(rest / 1000000), zone);
+    g_free(seconds);
+    g_free(zone);
+    g_date_time_unref(moment);
+    return text;
+}
+
+/** The width of the terminal on standard output; 0 if that is none. */
+static unsigned terminal_columns(void)
+{
+#ifdef G_OS_UNIX
+    if (!isatty(STDOUT_FILENO))
+        return 0;
+#ifdef TIOCGWINSZ
+    struct winsize size;
+
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+#endif
+    return TERMINAL_COLUMNS;
+#else
+    return 0;
+#endif
+}
+
+/** The width to wrap at: what the user says, else the terminal's; text in files and pipes is not wrapped. */
+static unsigned report_columns(void)
+{
+    const char *wanted = g_getenv("COLUMNS");
+    unsigned long columns = wanted == NULL ? 0 : strtoul(wanted, NULL, 10);
+
+    if (columns == 0 || columns > UINT16_MAX)
+        columns = terminal_columns();
+    return columns == 0 ? 0 : (unsigned)MAX(columns, FEWEST_COLUMNS);
+}
+
+void report_output_print(const struct output_content *content)
+{
+    struct report_heading heading = {
+        .frames = content->frames,
+        .nbns_frames = analysis_nbns_frames(content->analysis),
+        .incidents = analysis_incidents(content->analysis)->len,
+        .clock = local_clock,
+        .columns = report_columns(),
+    };
+    GString *text = g_string_new(NULL);
+
+    report_heading(text, &heading);
+    for (guint i = 0; i < content->incidents->len; i++)
+        report_incident(text, &heading, g_ptr_array_index(content->incidents, i));
+    report_limits(text, &heading, analysis_limits(content->analysis));
+    fputs(text->str, stdout);
+    fflush(stdout);
+    g_string_free(text, true);
+}

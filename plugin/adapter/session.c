@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "session.h"
+
+#include <epan/packet.h>
+
+#include "preferences.h"
+
+struct session {
+    analysis *analysis;
+};
+
+static struct session *session;
+
+static void end_session(void)
+{
+    if (session == NULL)
+        return;
+    analysis_free(session->analysis);
+    g_free(session);
+    session = NULL;
+}
+
+static void start_session(void)
+{
+    struct analysis_options options = preferences_options();
+
+    end_session();
+    session = g_new0(struct session, 1);
+    session->analysis = analysis_new(&options);
+}
+
+void session_register(void)
+{
+    register_init_routine(start_session);
+    register_cleanup_routine(end_session);
+}
+
+analysis *session_analysis(void)
+{
+    return session == NULL ? NULL : session->analysis;
+}

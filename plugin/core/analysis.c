@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "analysis.h"
+
+#include <string.h>
+
+#include "analysis_state.h"
+#include "diagnosis.h"
+#include "view_builder.h"
+
+#define MEBIBYTE (1024u * 1024u)
+#define SECOND INT64_C(1000000000)
+/* What a name, an address and an open request take, allocation and tables included; measured by tests/bench. */
+#define BYTES_PER_NAME 400
+#define BYTES_PER_ADDRESS 900
+#define BYTES_PER_REQUEST 512
+
+struct analysis_options analysis_default_options(void)
+{
+    return (struct analysis_options){ .incident_gap = 1800, .flood_limit = 5, .memory_limit = 256 };
+}
+
+/* ---- life ---- */
+
+static void *copy_of(const void *items, size_t count, size_t size)
+{
+    return count > 0 ? g_memdup2(items, count * size) : NULL;
+}
+
+static void copy_options(struct analysis_options *own, const struct analysis_options *given)
+{
+    *own = *given;
+    own->servers = copy_of(given->servers, given->server_count, sizeof *given->servers);
+    struct static_mapping *mappings = copy_of(given->mappings, given->mapping_count, sizeof *given->mappings);
+    for (size_t i = 0; i < given->mapping_count; i++)
+        mappings[i].name = g_strdup(given->mappings[i].name);
+    own->mappings = mappings;
+    struct known_machine *machines = copy_of(given->machines, given->machine_count, sizeof *given->machines);
+    for (size_t i = 0; i < given->machine_count; i++) {
+        const struct known_machine *machine = &given->machines[i];
+        machines[i].label = g_strdup(machine->label);
+        machines[i].addresses = copy_of(machine->addresses, machine->address_count, sizeof *machine->addresses);
+        machines[i].macs = copy_of(machine->macs, machine->mac_count, sizeof *machine->macs);
+    }
+    own->machines = machines;
+}
+
+static void free_options(struct analysis_options *options)
+{
+    for (size_t i = 0; i < options->mapping_count; i++)
+        g_free((char *)options->mappings[i].name);
+    for (size_t i = 0; i < options->machine_count; i++) {
+        g_free((char *)options->machines[i].label);
+        g_free((void *)options->machines[i].addresses);
+        g_free((void *)options->machines[i].macs);
+    }
+    g_free((void *)options->servers);
+    g_free((void *)options->mappings);
+    g_free((void *)options->machines);
+}
+
+/* What the administrator knows is known from the start. */
+static void enter_known_machines(analysis *self)
+{
+    for (size_t i = 0; i < self->options.server_count; i++)
+        conduct_note_server(self->conduct, self->options.servers[i], 0);
+    for (size_t i = 0; i < self->options.machine_count; i++) {
+        const struct known_machine *machine = &self->options.machines[i];
+        for (size_t a = 0; a < machine->address_count; a++) {
+            uint32_t ip = machine->addresses[a];
+            identity_label(self->identity, ip, machine->label);
+            identity_join(self->identity, machine->addresses[0], ip, BOND_TABLE, 0);
+            for (size_t m = 0; m < machine->mac_count; m++)
+                identity_label_card(self->identity, ip, machine->macs[m]);
+        }
+    }
+}
+
+static void address_changed(void *context, uint32_t ip)
+{
+    analysis *self = context;
+    if (self->book != NULL)
+        incident_book_touch_address(self->book, ip);
+}
+
+analysis *analysis_new(const struct analysis_options *options)
+{
+    analysis *self = g_new0(analysis, 1);
+    copy_options(&self->options, options);
+    size_t memory = (size_t)options->memory_limit * MEBIBYTE;
+    self->scopes = scope_table_new();
+    self->copies = copies_new();
+    self->transactions = transaction_table_new(memory / 8 / BYTES_PER_REQUEST);
+    self->identity = identity_new(memory / 8 / BYTES_PER_ADDRESS, address_changed, self);
+    self->ledger = ledger_new(memory / 2 / BYTES_PER_NAME);
+    self->conduct = conduct_table_new(memory / 8 / BYTES_PER_ADDRESS);
+    self->book = incident_book_new(options->incident_gap * SECOND);
+    self->records = frame_table_new(sizeof(struct record));
+    self->interfaces = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    self->words = g_string_chunk_new(1024);
+    self->annotations = g_array_new(FALSE, FALSE, sizeof(struct annotation));
+    self->numbers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    self->limits = g_ptr_array_new_with_free_func(g_free);
+    self->interface_names = g_ptr_array_new();
+    self->summaries = g_ptr_array_new_with_free_func(g_free);
+    self->background = (struct background){
+        .identity = self->identity, .ledger = self->ledger, .conduct = self->conduct, .options = &self->options
+    };
+    enter_known_machines(self);
+    return self;
+}
+
+void analysis_free(analysis *self)
+{
+    if (self == NULL)
+        return;
+    incident_book_free(self->book);
+    transaction_table_free(self->transactions);
+    identity_free(self->identity);
+    ledger_free(self->ledger);
+    conduct_table_free(self->conduct);
+    copies_free(self->copies);
+    scope_table_free(self->scopes);
+    frame_table_free(self->records);
+    g_hash_table_destroy(self->interfaces);
+    g_string_chunk_free(self->words);
+    g_array_free(self->annotations, TRUE);
+    g_array_free(self->numbers, TRUE);
+    g_ptr_array_free(self->limits, TRUE);
+    g_ptr_array_free(self->interface_names, TRUE);
+    g_ptr_array_free(self->summaries, TRUE);
+    free_options(&self->options);
+    g_free(self);
+}
+
+/* ---- feeding ---- */
+
+bool analysis_knows_interface(const analysis *self, uint32_t interface)
+{
+    return g_hash_table_contains(self->interfaces, GUINT_TO_POINTER(interface));
+}
+
+void analysis_name_interface(analysis *self, uint32_t interface, const char *name)
+{
+    GString *printable = g_string_new(NULL);
+    if (name != NULL)
+        netbios_append_printable(printable, name, strlen(name));
+    char *text = g_string_free(printable, FALSE);
+    g_hash_table_insert(self->interfaces, GUINT_TO_POINTER(interface), name != NULL ? text : NULL);
+    if (name == NULL)
+        g_free(text);
+}
+
+struct record *analysis_record(const analysis *self, uint32_t frame)
+{
+    size_t count;
+    return frame_table_find(self->records, frame, &count);
+}
+
+static void touch_incidents_of(analysis *self, uint32_t frame)
+{
+    size_t count;
+    const struct note *notes = incident_book_notes(self->book, frame, &count);
+    for (size_t i = 0; i < count; i++)
+        incident_book_touch(self->book, incident_book_get(self->book, notes[i].incident));
+}
+
+static void note_copy(analysis *self, uint32_t first, uint32_t frame)
+{
+    struct record *original = analysis_record(self, first);
+    struct record *copy = analysis_record(self, frame);
+    copy->copy_of = first;
+    copy->next_copy = original->next_copy;
+    original->next_copy = frame;
+    touch_incidents_of(self, first);
+}
+
+/* Reads a payload and gives its name a scope that compares by pointer; false if nothing can be made of it. */
+static bool read_message(analysis *self, struct nbns_message *message, const uint8_t *payload, size_t length)
+{
+    if (!nbns_message_read(message, payload, length)) {
+        self->coverage.unreadable++;
+        return false;
+    }
+    message->name.scope = scope_table_intern(self->scopes, message->name.scope);
+    return message->name.scope != NULL;
+}
+
+void analysis_observe_nbns(analysis *self, const struct frame *frame, const uint8_t *payload, size_t length)
+{
+    struct nbns_message message;
+    struct record record = { .frame = frame->number, .time = frame->time };
+    if (self->coverage.messages == 0 || frame->time < self->coverage.first_time)
+        self->coverage.first_time = frame->time;
+    self->coverage.messages++;
+    self->last_frame = frame->number;
+    if (!read_message(self, &message, payload, length))
+        return;
+    frame_table_add(self->records, &record);
+    transaction_table_expire(self->transactions, frame->time);
+    struct first_copy first = copies_first_of(self->copies, frame, payload, length);
+    identity_observe(self->identity, frame, first.frame != 0, first.source_mac);
+    if (first.frame != 0)
+        note_copy(self, first.frame, frame->number);
+    else
+        intake_message(self, frame, &message);
+}
+
+/* ---- judging ---- */
+
+static void judge(analysis *self, struct incident *incident)
+{
+    verdict_forget_frames(self->book, incident);
+    verdict_free(incident->verdict);
+    incident_view_free(incident->view);
+    incident->view = NULL;
+    incident->verdict = diagnosis_judge(incident, &self->background);
+    incident->dirty = false;
+    if (!incident->verdict->dismissed)
+        verdict_enter_frames(self->book, incident);
+}
+
+static void judge_all(analysis *self)
+{
+    struct incident *incident;
+    while ((incident = incident_book_next_dirty(self->book)) != NULL)
+        judge(self, incident);
+}
+
+static bool is_shown(analysis *self, struct incident *incident)
+{
+    if (incident->dirty || incident->verdict == NULL)
+        judge(self, incident);
+    return !incident->verdict->dismissed;
+}
+
+/* ---- looking up ---- */
+
+bool analysis_exchange(const analysis *self, uint32_t frame, struct exchange *exchange)
+{
+    const struct record *record = analysis_record(self, frame);
+    if (record == NULL)
+        return false;
+    const struct record *first = record->copy_of != 0 ? analysis_record(self, record->copy_of) : record;
+    *exchange = (struct exchange){
+        .request_in = first->request,
+        .response_in = first->response,
+        .retransmission = first->retransmission,
+    };
+    const struct record *request = first->request != 0 ? analysis_record(self, first->request) : NULL;
+    if (request != NULL)
+        exchange->response_time = first->time - request->time;
+    return true;
+}
+
+static const char *name_of_note(analysis *self, const struct incident *incident, const struct note *note)
+{
+    if (!note->named || incident->flood_sender != 0)
+        return NULL;
+    struct netbios_name name = incident->name;
+    name.suffix = note->suffix;
+    char text[NETBIOS_NAME_TEXT];
+    return g_string_chunk_insert_const(self->words, netbios_name_format(&name, text));
+}
+
+static gint compare_annotations(gconstpointer a, gconstpointer b)
+{
+    const struct annotation *left = a;
+    const struct annotation *right = b;
+    return left->incident < right->incident ? -1 : left->incident > right->incident;
+}
+
+const GArray *analysis_annotations(analysis *self, uint32_t frame)
+{
+    const struct record *record = analysis_record(self, frame);
+    if (frame != self->last_frame)
+        judge_all(self);
+    size_t count;
+    uint32_t first = record != NULL && record->copy_of != 0 ? record->copy_of : frame;
+    const struct note *notes = incident_book_notes(self->book, first, &count);
+    g_array_set_size(self->annotations, 0);
+    for (size_t i = 0; i < count; i++) {
+        struct note note = notes[i];
+        struct incident *incident = incident_book_get(self->book, note.incident);
+        bool shown = is_shown(self, incident);
+        /* judging may have moved the notes */
+        notes = incident_book_notes(self->book, first, &count);
+        if (!shown)
+            continue;
+        struct annotation annotation = {
+            .incident = incident->number,
+            .role = (enum role)note.role,
+            .shows_conflict = note.shows,
+            .suffix = note.suffix,
+            .name = name_of_note(self, incident, &note),
+        };
+        g_array_append_val(self->annotations, annotation);
+    }
+    g_array_sort(self->annotations, compare_annotations);
+    return self->annotations->len > 0 ? self->annotations : NULL;
+}
+
+const GArray *analysis_incidents(analysis *self)
+{
+    judge_all(self);
+    g_array_set_size(self->numbers, 0);
+    for (uint32_t number = 1; number <= incident_book_last(self->book); number++) {
+        struct incident *incident = incident_book_get(self->book, number);
+        if (incident->number == number && is_shown(self, incident))
+            g_array_append_val(self->numbers, number);
+    }
+    return self->numbers;
+}
+
+static void add_copies(void *context, uint32_t frame, GArray *frames)
+{
+    const analysis *self = context;
+    const struct record *record = analysis_record(self, frame);
+    while (record != NULL && record->next_copy != 0) {
+        g_array_append_val(frames, record->next_copy);
+        record = analysis_record(self, record->next_copy);
+    }
+}
+
+static int64_t time_of(void *context, uint32_t frame)
+{
+    const struct record *record = analysis_record(context, frame);
+    return record != NULL ? record->time : 0;
+}
+
+const struct incident_view *analysis_incident(analysis *self, uint32_t number)
+{
+    struct incident *incident = incident_book_get(self->book, number);
+    if (incident == NULL || !is_shown(self, incident))
+        return NULL;
+    if (incident->view == NULL) {
+        struct view_sources sources = {
+            .known = &self->background,
+            .book = self->book,
+            .add_copies = add_copies,
+            .time_of = time_of,
+            .context = self,
+        };
+        if (incident->network.server == 0)
+            sources.interface_name =
+                g_hash_table_lookup(self->interfaces, GUINT_TO_POINTER(incident->network.interface));
+        incident->view = incident_view_new(incident, &sources);
+    }
+    return incident->view;
+}
+
+const char *analysis_frame_summary(analysis *self, const struct annotation *annotation)
+{
+    const struct incident_view *view = analysis_incident(self, annotation->incident);
+    if (view == NULL)
+        return "";
+    if (annotation->name == NULL)
+        return view->summary;
+    g_ptr_array_set_size(self->summaries, 0);
+    char *summary = incident_view_summary(view, annotation->name);
+    g_ptr_array_add(self->summaries, summary);
+    return summary;
+}
+
+uint32_t analysis_nbns_frames(const analysis *self)
+{
+    return self->coverage.messages;
+}
+
+const GPtrArray *analysis_limits(analysis *self)
+{
+    g_ptr_array_set_size(self->limits, 0);
+    coverage_limits(&self->coverage, self->limits);
+    uint32_t dropped = ledger_dropped(self->ledger);
+    if (dropped > 0)
+        g_ptr_array_add(
+            self->limits,
+            g_strdup_printf("The memory limit was reached: %u names without a dispute were forgotten, those "
+                            "of the busiest source first.",
+                            dropped));
+    return self->limits;
+}
+
+static gint compare_ids(gconstpointer a, gconstpointer b)
+{
+    guint left = GPOINTER_TO_UINT(a);
+    guint right = GPOINTER_TO_UINT(b);
+    return left < right ? -1 : left > right;
+}
+
+static bool has_text(const GPtrArray *texts, const char *text)
+{
+    for (guint i = 0; i < texts->len; i++) {
+        if (strcmp(g_ptr_array_index(texts, i), text) == 0)
+            return true;
+    }
+    return false;
+}
+
+const GPtrArray *analysis_interfaces(analysis *self)
+{
+    g_ptr_array_set_size(self->interface_names, 0);
+    GList *ids = g_list_sort(g_hash_table_get_keys(self->interfaces), compare_ids);
+    for (const GList *id = ids; id != NULL; id = id->next) {
+        char *name = g_hash_table_lookup(self->interfaces, id->data);
+        if (name != NULL && !has_text(self->interface_names, name))
+            g_ptr_array_add(self->interface_names, name);
+    }
+    g_list_free(ids);
+    return self->interface_names;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * analysis_state: what an analysis is made of; for the parts of the core that work on it.
+ *
+ *     analysis.c  the face: feeding, looking up, judging
+ *     intake.c    a message becomes part of an exchange, of the ledger and of what is known about its sender
+ *     signals.c   what contradicts what is known becomes a contest of an incident
+ */
+#ifndef NBNS_CONFLICT_ANALYSIS_STATE_H
+#define NBNS_CONFLICT_ANALYSIS_STATE_H
+
+#include "analysis.h"
+#include "case_file.h"
+#include "copies.h"
+#include "coverage.h"
+#include "frame_table.h"
+#include "incident.h"
+#include "transaction.h"
+
+/** What is kept of every NetBIOS name service frame. */
+struct record {
+    uint32_t frame;          /* first member: see frame_table.h */
+    uint32_t request;        /* of a response: the first copy of its request */
+    uint32_t response;       /* of a request: what answers it */
+    uint32_t retransmission; /* of a repeated request: its first copy */
+    uint32_t copy_of;        /* the first frame of the same message; 0 if this is it */
+    uint32_t next_copy;      /* the next frame of the same message */
+    int64_t time;
+};
+
+struct analysis {
+    struct analysis_options options; /* what it points to is owned */
+    struct background background;
+    scope_table *scopes;
+    copies *copies;
+    transaction_table *transactions;
+    identity *identity;
+    ledger *ledger;
+    conduct_table *conduct;
+    incident_book *book;
+    frame_table *records;
+    struct coverage coverage;
+    GHashTable *interfaces; /* id -> name, NULL for one without */
+    GStringChunk *words;    /* names that annotations point to */
+    uint32_t last_frame;    /* the frame that was fed last */
+    GArray *annotations;    /* what was asked for last */
+    GArray *numbers;
+    GPtrArray *limits;
+    GPtrArray *interface_names;
+    GPtrArray *summaries;
+};
+
+/** The record of a frame; NULL if it was never fed or was no message. */
+struct record *analysis_record(const analysis *self, uint32_t frame);
+
+/** Takes a message that is no copy of another one. */
+void intake_message(analysis *self, const struct frame *frame, const struct nbns_message *message);
+
+/* What intake.c tells signals.c.  Each opens or enlarges an incident if there is a reason to. */
+void signal_refusal(analysis *self, transaction *request);
+void signal_grant(analysis *self, transaction *request);
+void signal_exchange(analysis *self, transaction *request);
+void signal_unmatched_refusal(analysis *self, const struct frame *frame, const struct nbns_message *message);
+void signal_release(analysis *self, const struct frame *frame, const struct nbns_message *message,
+                    transaction *request);
+void signal_answer(analysis *self, const struct frame *frame, const struct nbns_message *message, transaction *request);
+void signal_unasked_answer(analysis *self, const struct frame *frame, const struct nbns_message *message);
+void signal_conflict_flag(analysis *self, const struct frame *frame, const struct netbios_name *name,
+                          transaction *request);
+void signal_assertion(analysis *self, const struct frame *frame, const struct netbios_name *name,
+                      const struct network *network, enum role role);
+
+#endif

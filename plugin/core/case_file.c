@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "case_file.h"
+
+#include "nbns_message.h"
+
+const struct contest *case_contest(const struct case_file *file, guint index)
+{
+    return g_ptr_array_index(file->incident->contests, index);
+}
+
+guint case_contest_count(const struct case_file *file)
+{
+    return file->incident->contests->len;
+}
+
+const struct pair *case_pair(const struct case_file *file, guint index)
+{
+    return &g_array_index(file->pairs, struct pair, index);
+}
+
+bool claim_was_refused(const struct claim *claim)
+{
+    return claim_has_result(claim, NBNS_REFUSED) || claim_has_result(claim, NBNS_ACTIVE) ||
+           claim_has_result(claim, NBNS_CONFLICT);
+}
+
+enum role role_of_assertion(enum assertion_kind kind)
+{
+    static const enum role roles[ASSERTION_KINDS] = {
+        [ASSERTION_CLAIM] = ROLE_CLAIM,       [ASSERTION_GRANT] = ROLE_GRANT,
+        [ASSERTION_DEFENCE] = ROLE_REFUSAL,   [ASSERTION_CHALLENGE_ANSWER] = ROLE_DEFENCE,
+        [ASSERTION_ANSWER] = ROLE_ANSWER,     [ASSERTION_STATUS] = ROLE_STATUS,
+        [ASSERTION_DATAGRAM] = ROLE_DATAGRAM,
+    };
+    return roles[kind];
+}
+
+/* ---- pairs ---- */
+
+static void add_pair(struct case_file *file, struct pair pair)
+{
+    if (pair.opponent.ip == 0 || pair.claimant.ip == 0)
+        return;
+    pair.relation = identity_compare(file->known->identity, &pair.claimant, &pair.opponent, pair.contest->time);
+    g_array_append_val(file->pairs, pair);
+}
+
+static void add_broadcast_pairs(struct case_file *file, const struct contest *contest)
+{
+    for (uint32_t i = 0; i < contest->claim.refusal_count; i++) {
+        const struct refusal *refusal = &contest->claim.refusals[i];
+        if (refusal->result == NBNS_FORMAT_ERROR)
+            continue;
+        add_pair(file, (struct pair){ .contest = contest,
+                                      .claimant = contest->claim.claimant,
+                                      .opponent = refusal->refuser,
+                                      .alive = true,
+                                      .frame = refusal->frame,
+                                      .role = ROLE_REFUSAL });
+    }
+}
+
+/* The server refused a claim of a name that it uses itself: then it is the holder. */
+static void add_server_own_pair(struct case_file *file, const struct contest *contest)
+{
+    struct party server = { .ip = contest->claim.server };
+    uint32_t frame;
+    enum assertion_kind kind;
+    if (contest->claim.wait_frame != 0 || contest->claim.refusal_count == 0 ||
+        !case_asserts(file, server.ip, &frame, &kind))
+        return;
+    server.mac = contest->claim.refusals[0].refuser.mac;
+    add_pair(file, (struct pair){ .contest = contest,
+                                  .claimant = contest->claim.claimant,
+                                  .opponent = server,
+                                  .alive = true,
+                                  .frame = frame,
+                                  .role = role_of_assertion(kind) });
+}
+
+static void add_server_pairs(struct case_file *file, const struct contest *contest)
+{
+    for (uint32_t i = 0; i < contest->claim.challenge_count; i++) {
+        const struct challenge *challenge = &contest->claim.challenges[i];
+        bool alive = challenge->reply == REPLY_POSITIVE;
+        add_pair(file, (struct pair){ .contest = contest,
+                                      .claimant = contest->claim.claimant,
+                                      .opponent = challenge->holder,
+                                      .alive = alive,
+                                      .by_server = true,
+                                      .frame = alive ? challenge->reply_frame : challenge->frame,
+                                      .role = alive ? ROLE_DEFENCE : ROLE_CHALLENGE });
+    }
+    add_server_own_pair(file, contest);
+}
+
+/* A demand or a conflict flag says that there are two; the ledger may know the other one. */
+static void add_known_rival(struct case_file *file, const struct contest *contest)
+{
+    const struct party *victim = contest->kind == CONTEST_STATUS ? &contest->actor : &contest->other;
+    const struct assertion *rival = case_other_holder(file, victim);
+    uint32_t frame;
+    enum assertion_kind kind;
+    if (rival == NULL || !assertion_is_independent(rival, &frame, &kind))
+        return;
+    add_pair(file, (struct pair){ .contest = contest,
+                                  .claimant = *victim,
+                                  .opponent = rival->node,
+                                  .alive = true,
+                                  .frame = frame,
+                                  .role = role_of_assertion(kind) });
+}
+
+static void add_pairs_of(struct case_file *file, const struct contest *contest)
+{
+    switch (contest->kind) {
+    case CONTEST_CLAIM:
+        if (contest->claim.server == 0)
+            add_broadcast_pairs(file, contest);
+        else
+            add_server_pairs(file, contest);
+        break;
+    case CONTEST_ANSWERS:
+    case CONTEST_SILENT:
+        add_pair(file, (struct pair){ .contest = contest,
+                                      .claimant = contest->actor,
+                                      .opponent = contest->other,
+                                      .alive = true,
+                                      .frame = contest->other_frame,
+                                      .role = contest->other_role });
+        break;
+    case CONTEST_DEMAND:
+    case CONTEST_STATUS:
+        add_known_rival(file, contest);
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- tally ---- */
+
+static void count_claim(struct tally *tally, const struct contest *contest)
+{
+    tally->claims++;
+    if (claim_is_misdirected(&contest->claim)) {
+        tally->misdirected++;
+    } else if (claim_was_refused(&contest->claim)) {
+        tally->refused++;
+        tally->attempts += contest->count;
+    } else if (contest->claim.grant_frame != 0) {
+        tally->granted++;
+    }
+}
+
+static void count(struct tally *tally, const struct contest *contest)
+{
+    tally->contests++;
+    switch (contest->kind) {
+    case CONTEST_CLAIM:
+        count_claim(tally, contest);
+        break;
+    case CONTEST_UNMATCHED_REFUSAL:
+        tally->unmatched++;
+        break;
+    case CONTEST_DEMAND:
+        tally->demands++;
+        break;
+    case CONTEST_RELEASE_DEMAND:
+        tally->releases++;
+        break;
+    case CONTEST_ANSWERS:
+        tally->answers++;
+        break;
+    case CONTEST_STATUS:
+        tally->statuses++;
+        break;
+    case CONTEST_SILENT:
+        tally->silent++;
+        break;
+    case CONTEST_POISONING:
+        tally->poisonings++;
+        break;
+    case CONTEST_RELEASE:
+        tally->own_releases++;
+        break;
+    }
+}
+
+void case_file_fill(struct case_file *file, const struct incident *incident, const struct background *known)
+{
+    *file = (struct case_file){ .incident = incident, .known = known };
+    file->pairs = g_array_new(FALSE, FALSE, sizeof(struct pair));
+    for (guint i = 0; i < incident->contests->len; i++) {
+        add_pairs_of(file, case_contest(file, i));
+        count(&file->tally, case_contest(file, i));
+    }
+    for (guint i = 0; i < file->pairs->len; i++)
+        file->two_machines |= !case_pair(file, i)->relation.same;
+    file->one_machine = file->pairs->len > 0 && !file->two_machines;
+}
+
+void case_file_clear(struct case_file *file)
+{
+    g_array_free(file->pairs, TRUE);
+}
+
+const struct pair *case_rivals(const struct case_file *file)
+{
+    const struct pair *best = NULL;
+    for (guint i = 0; i < file->pairs->len; i++) {
+        const struct pair *pair = case_pair(file, i);
+        if (pair->relation.same || (best != NULL && (best->alive || !pair->alive)))
+            continue;
+        best = pair;
+    }
+    return best;
+}
+
+bool case_only_suffixes(const struct case_file *file, const int *suffixes)
+{
+    uint64_t left[4];
+    for (size_t i = 0; i < G_N_ELEMENTS(left); i++)
+        left[i] = file->incident->suffixes[i];
+    bool any = (left[0] | left[1] | left[2] | left[3]) != 0;
+    for (; *suffixes >= 0; suffixes++)
+        left[*suffixes / 64] &= ~(UINT64_C(1) << *suffixes % 64);
+    return any && (left[0] | left[1] | left[2] | left[3]) == 0;
+}
+
+/* ---- what the ledger knows about the disputed names ---- */
+
+/* Called for each assertion of each suffix of a base name; true ends the walk. */
+typedef bool (*visitor)(void *context, const struct assertion *assertion);
+
+static const struct assertion *walk(const struct case_file *file, bool disputed_only, visitor visit, void *context)
+{
+    static const uint8_t usual[] = { 0x00, 0x03, 0x20, 0x01, 0x1B, 0x1C, 0x1D, 0x1E };
+    struct netbios_name name = file->incident->name;
+    for (unsigned i = 0; i < 256 + G_N_ELEMENTS(usual); i++) {
+        bool is_usual = i < G_N_ELEMENTS(usual);
+        name.suffix = is_usual ? usual[i] : (uint8_t)(i - G_N_ELEMENTS(usual));
+        bool disputed = incident_has_suffix(file->incident, name.suffix);
+        if ((disputed_only || !is_usual) && !disputed)
+            continue;
+        const struct holding *holding = ledger_find(file->known->ledger, &name);
+        for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+            if (visit(context, a))
+                return a;
+        }
+    }
+    return NULL;
+}
+
+struct search {
+    const struct case_file *file;
+    struct party party;
+    uint32_t frame;
+    enum assertion_kind kind;
+};
+
+static bool is_same_machine(const struct case_file *file, const struct party *a, const struct party *b, int64_t time)
+{
+    return identity_compare(file->known->identity, a, b, time).same;
+}
+
+static bool is_independent_proof(void *context, const struct assertion *assertion)
+{
+    struct search *search = context;
+    if (assertion->node.ip != search->party.ip || !assertion_is_independent(assertion, &search->frame, &search->kind))
+        return false;
+    return is_same_machine(search->file, &assertion->node, &search->party, assertion->last_time);
+}
+
+const struct assertion *case_independent(const struct case_file *file, const struct party *party, uint32_t *frame,
+                                         enum assertion_kind *kind)
+{
+    struct search search = { .file = file, .party = *party };
+    const struct assertion *found = walk(file, true, is_independent_proof, &search);
+    *frame = search.frame;
+    *kind = search.kind;
+    return found;
+}
+
+static bool asserts_itself(void *context, const struct assertion *assertion)
+{
+    struct search *search = context;
+    return assertion->node.ip == search->party.ip && assertion_is_independent(assertion, &search->frame, &search->kind);
+}
+
+bool case_asserts(const struct case_file *file, uint32_t ip, uint32_t *frame, enum assertion_kind *kind)
+{
+    struct search search = { .file = file, .party = { .ip = ip } };
+    bool found = walk(file, false, asserts_itself, &search) != NULL;
+    *frame = search.frame;
+    *kind = search.kind;
+    return found;
+}
+
+static bool is_other_holder(void *context, const struct assertion *assertion)
+{
+    const struct search *search = context;
+    return assertion->unique && assertion_stands(assertion) &&
+           (assertion->network.server != 0 || incident_is_in_network(search->file->incident, &assertion->network)) &&
+           !is_same_machine(search->file, &assertion->node, &search->party, assertion->last_time);
+}
+
+const struct assertion *case_other_holder(const struct case_file *file, const struct party *party)
+{
+    struct search search = { .file = file, .party = *party };
+    return walk(file, true, is_other_holder, &search);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "claim.h"
+
+#include "nbns_message.h"
+
+#define NANOSECONDS 1e9
+
+struct party party_of(const struct frame *frame)
+{
+    return (struct party){ .ip = frame->source_ip, .mac = frame_comes_straight(frame) ? frame->source_mac : 0 };
+}
+
+struct challenge *claim_challenge_to(struct claim *claim, uint32_t ip)
+{
+    for (uint32_t i = 0; i < claim->challenge_count; i++) {
+        if (claim->challenges[i].holder.ip == ip)
+            return &claim->challenges[i];
+    }
+    return NULL;
+}
+
+bool claim_is_defended(const struct claim *claim)
+{
+    for (uint32_t i = 0; i < claim->challenge_count; i++) {
+        if (claim->challenges[i].reply == REPLY_POSITIVE)
+            return true;
+    }
+    return false;
+}
+
+bool claim_is_own(const struct claim *claim)
+{
+    for (uint32_t i = 0; i < claim->challenge_count; i++) {
+        if (claim->challenges[i].lists_claimed)
+            return true;
+    }
+    return false;
+}
+
+bool claim_has_result(const struct claim *claim, uint8_t result)
+{
+    for (uint32_t i = 0; i < claim->refusal_count; i++) {
+        if (claim->refusals[i].result == result)
+            return true;
+    }
+    return false;
+}
+
+bool claim_is_misdirected(const struct claim *claim)
+{
+    for (uint32_t i = 0; i < claim->refusal_count; i++) {
+        if (claim->refusals[i].result != NBNS_FORMAT_ERROR)
+            return false;
+    }
+    return claim->refusal_count > 0;
+}
+
+double claim_seconds_of_waiting(const struct claim *claim)
+{
+    int64_t final = claim->grant_frame != 0 ? claim->grant_time : 0;
+    if (claim->refusal_count > 0)
+        final = claim->refusals[0].time;
+    if (claim->wait_frame == 0 || final == 0)
+        return -1;
+    return (double)(final - claim->wait_time) / NANOSECONDS;
+}

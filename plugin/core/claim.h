@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * claim: what one registration exchange showed, in a form that outlives the exchange.
+ *
+ * A claim is "this name is mine at this address".  Here stands everything that its frames said: who asked whom, who
+ * refused or granted, how the name server checked the recorded holder and what that holder answered.  Plain data with
+ * no pointer but the name's interned scope, so it can be copied.
+ */
+#ifndef NBNS_CONFLICT_CLAIM_H
+#define NBNS_CONFLICT_CLAIM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "frame.h"
+#include "netbios_name.h"
+#include "network.h"
+
+/** A machine as one frame shows it. */
+struct party {
+    uint32_t ip;
+    uint64_t mac; /* 0 unless the frame came straight from that card */
+};
+
+/** The sender of a frame. */
+struct party party_of(const struct frame *frame);
+
+enum challenge_reply { REPLY_NONE, REPLY_POSITIVE, REPLY_NEGATIVE };
+
+/** The name server asks the recorded holder of a name whether it still wants it. */
+struct challenge {
+    struct party holder; /* whom the server asks; the MAC is that of its answer */
+    uint32_t frame;      /* first query */
+    int64_t time;
+    uint32_t count; /* queries that were sent, copies apart */
+    enum challenge_reply reply;
+    uint32_t reply_frame;
+    bool lists_claimed; /* the answer holds the address that is claimed: one multi-homed machine */
+};
+
+/** A negative answer to a claim. */
+struct refusal {
+    struct party refuser; /* IP source of the answer, never the address in its data (knowledge: Samba echoes) */
+    uint32_t frame;
+    int64_t time;
+    uint8_t result; /* enum nbns_result */
+};
+
+#define CLAIM_MAX_CHALLENGES 4
+#define CLAIM_MAX_REFUSALS 4
+
+struct claim {
+    struct netbios_name name;
+    struct network network;
+    struct party claimant;
+    uint32_t address; /* the address that is claimed; 0 if it was not captured */
+    uint32_t server;  /* the name server that was asked; 0 for a broadcast claim */
+    bool group;
+    bool multihomed;   /* multi-homed registration, opcode 15 */
+    bool seen;         /* the request itself was captured */
+    uint32_t frame;    /* first copy of the request; 0 if not seen */
+    int64_t time;      /* of the first message of the exchange that was seen */
+    int64_t last_time; /* of the last one */
+
+    uint32_t wait_frame; /* the server asked for patience (WACK); 0 if not */
+    int64_t wait_time;
+    uint32_t grant_frame; /* positive answer; 0 if none */
+    int64_t grant_time;
+
+    uint32_t challenge_count;
+    struct challenge challenges[CLAIM_MAX_CHALLENGES];
+    uint32_t refusal_count;
+    struct refusal refusals[CLAIM_MAX_REFUSALS];
+};
+
+/** The challenge to this holder, or NULL. */
+struct challenge *claim_challenge_to(struct claim *claim, uint32_t ip);
+
+/** True if a challenged holder answered that it still has the name. */
+bool claim_is_defended(const struct claim *claim);
+
+/** True if the answer of a challenged holder held the claimed address, so that both are one machine. */
+bool claim_is_own(const struct claim *claim);
+
+/** True if any refusal has this result. */
+bool claim_has_result(const struct claim *claim, uint8_t result);
+
+/** True if every refusal says that the receiver is no name server (rcode 1), and there is one. */
+bool claim_is_misdirected(const struct claim *claim);
+
+/**
+ * Seconds between the server's wait acknowledgement and its final answer; negative if either was not captured.  An
+ * answered challenge takes less than a second, a silent one more than three.
+ */
+double claim_seconds_of_waiting(const struct claim *claim);
+
+#endif

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "conduct.h"
+
+#define SECOND INT64_C(1000000000)
+#define PROXY_SPAN (2 * SECOND)
+
+struct conduct_table {
+    GHashTable *senders; /* ip -> struct conduct */
+    size_t limit;
+};
+
+static void deeds_clear(struct deeds *deeds)
+{
+    if (deeds->list != NULL)
+        g_array_free(deeds->list, TRUE);
+}
+
+static void conduct_free(gpointer data)
+{
+    struct conduct *conduct = data;
+    deeds_clear(&conduct->answered);
+    deeds_clear(&conduct->demanded);
+    deeds_clear(&conduct->refused);
+    g_free(conduct);
+}
+
+conduct_table *conduct_table_new(size_t limit)
+{
+    conduct_table *self = g_new(conduct_table, 1);
+    self->senders = g_hash_table_new_full(NULL, NULL, NULL, conduct_free);
+    self->limit = limit;
+    return self;
+}
+
+void conduct_table_free(conduct_table *self)
+{
+    if (self == NULL)
+        return;
+    g_hash_table_destroy(self->senders);
+    g_free(self);
+}
+
+struct conduct *conduct_find(const conduct_table *self, uint32_t ip)
+{
+    return g_hash_table_lookup(self->senders, GUINT_TO_POINTER(ip));
+}
+
+struct conduct *conduct_need(conduct_table *self, uint32_t ip)
+{
+    struct conduct *conduct = conduct_find(self, ip);
+    if (conduct != NULL || ip == 0 || g_hash_table_size(self->senders) >= self->limit)
+        return conduct;
+    conduct = g_new0(struct conduct, 1);
+    conduct->ip = ip;
+    g_hash_table_insert(self->senders, GUINT_TO_POINTER(ip), conduct);
+    return conduct;
+}
+
+const struct deed *conduct_deed(const struct deeds *deeds, size_t index)
+{
+    return &g_array_index(deeds->list, struct deed, index);
+}
+
+bool conduct_note(struct deeds *deeds, const struct netbios_name *name, uint32_t frame, uint32_t against)
+{
+    if (deeds->list == NULL)
+        deeds->list = g_array_new(FALSE, FALSE, sizeof(struct deed));
+    for (guint i = 0; i < deeds->list->len; i++) {
+        if (netbios_name_same_base(&conduct_deed(deeds, i)->name, name))
+            return false;
+    }
+    if (deeds->list->len == CONDUCT_MAX_NAMES)
+        return false;
+    struct deed deed = { .name = *name, .frame = frame, .against = against };
+    g_array_append_val(deeds->list, deed);
+    deeds->count = deeds->list->len;
+    return true;
+}
+
+void conduct_note_query(struct conduct *conduct, const struct netbios_name *name, uint32_t frame, int64_t time)
+{
+    uint32_t slot = conduct->asked_next++ % G_N_ELEMENTS(conduct->asked);
+    conduct->asked[slot] = *name;
+    conduct->asked_frame[slot] = frame;
+    conduct->asked_time[slot] = time;
+}
+
+uint32_t conduct_asked_before(const struct conduct *conduct, const struct netbios_name *name, int64_t time)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(conduct->asked); i++) {
+        if (conduct->asked_frame[i] == 0 || !netbios_name_same_base(&conduct->asked[i], name))
+            continue;
+        if (conduct->asked_time[i] <= time && time - conduct->asked_time[i] <= PROXY_SPAN)
+            return conduct->asked_frame[i];
+    }
+    return 0;
+}
+
+void conduct_note_server(conduct_table *self, uint32_t ip, uint32_t frame)
+{
+    struct conduct *conduct = conduct_need(self, ip);
+    if (conduct == NULL || conduct->is_server)
+        return;
+    conduct->is_server = true;
+    conduct->server_frame = frame;
+}
+
+bool conduct_is_server(const conduct_table *self, uint32_t ip)
+{
+    const struct conduct *conduct = conduct_find(self, ip);
+    return conduct != NULL && conduct->is_server;
+}
+
+GList *conduct_servers(const conduct_table *self)
+{
+    GList *servers = NULL;
+    GHashTableIter iterator;
+    gpointer value;
+    g_hash_table_iter_init(&iterator, self->senders);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        if (((struct conduct *)value)->is_server)
+            servers = g_list_prepend(servers, value);
+    }
+    return servers;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "coverage.h"
+
+static void add(GPtrArray *limits, const char *sentence)
+{
+    g_ptr_array_add(limits, g_strdup(sentence));
+}
+
+static void add_direction_limits(const struct coverage *self, GPtrArray *limits)
+{
+    if (self->unicast_requests == 0 && self->unmatched_answers == 0)
+        add(limits,
+            "Only broadcasts and queries were seen, no registration with a name server (WINS): a conflict there "
+            "would not show.");
+    else if (self->unicast_answers == 0 && self->unicast_requests > 0)
+        add(limits, "Registrations with a name server were seen but none of its answers: only one direction was "
+                    "captured.");
+    else if (self->unicast_requests == 0)
+        add(limits, "Answers of a name server were seen but not the registrations that they answer: only one direction "
+                    "was captured.");
+    if (self->waits > 0 && self->challenges == 0)
+        add(limits, "A name server asked for patience, but its questions to the recorded holders were not captured; "
+                    "capture at the server to see whether a holder answered.");
+    if (self->broadcasts == 0)
+        add(limits, "No broadcast was seen: what computers on one segment say to each other is missing.");
+}
+
+void coverage_limits(const struct coverage *self, GPtrArray *limits)
+{
+    if (self->messages == 0) {
+        add(limits,
+            "This capture holds no NetBIOS name service message (UDP port 137), so it says nothing about names.");
+        return;
+    }
+    add_direction_limits(self, limits);
+    if (self->early_unmatched > 0)
+        add(limits, "The capture started in the middle of exchanges: what was claimed or refused before is not known.");
+    if (self->unreadable > 0)
+        add(limits, "Some name service payloads were damaged or cut short and could not be used.");
+    add(limits, "Claims from before the capture, other segments and VLANs, and the databases of WINS and DHCP servers "
+                "cannot be seen here.");
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "diagnosis.h"
+
+#include "rules.h"
+
+/* The order is part of the knowledge: accusations with their benign twins first, the plain duplicate last. */
+static const rule decision_list[] = {
+    rule_orderly_release,
+    rule_name_poisoning,
+    rule_wins_proxy,
+    rule_forged_conflict,
+    rule_misdirected_registration,
+    rule_stale_record_granted,
+    rule_group_clash,
+    rule_service_role_contest,
+    rule_duplicate_user,
+    rule_address_takeover,
+    rule_split_wins_registration,
+    rule_stale_record_own,
+    rule_multihomed_partial_release,
+    rule_multihomed_adapters,
+    rule_stale_record_other,
+    rule_static_wins_mapping,
+    rule_wins_release_demand,
+    rule_wins_proxy_by_status,
+    rule_shared_gateway,
+    rule_duplicate_computer,
+};
+
+/*
+ * True if the two sides turned out to be one machine, and nobody was refused anything: what looked like two holders is
+ * one with several addresses.  A refusal stands whatever the machines are.
+ */
+static bool is_no_conflict(const struct case_file *file)
+{
+    const struct tally *tally = &file->tally;
+    bool harmless = tally->answers + tally->silent + tally->granted == tally->contests;
+    if (!harmless || !file->one_machine)
+        return false;
+    for (guint i = 0; i < file->pairs->len; i++) {
+        const struct pair *pair = case_pair(file, i);
+        if (pair->contest->kind == CONTEST_CLAIM && !pair->alive)
+            return false;
+    }
+    return true;
+}
+
+static void judge_undetermined(const struct case_file *file, struct verdict *verdict)
+{
+    say_refusals(file, verdict);
+    for (guint i = 0; i < case_contest_count(file); i++) {
+        const struct contest *contest = case_contest(file, i);
+        struct evidence_words words = { .a = contest->actor.ip, .b = contest->other.ip };
+        if (contest->kind == CONTEST_STATUS)
+            verdict_say(verdict, EVIDENCE_CONFLICT_FLAG, &words, contest->frame, 0);
+        if (contest->kind == CONTEST_UNMATCHED_REFUSAL) {
+            struct evidence_words refusal = { .a = contest->other.ip, .b = contest->actor.ip };
+            verdict_say(verdict, EVIDENCE_CLAIM_NOT_SEEN, &refusal, contest->frame, 0);
+        }
+        if (contest->kind == CONTEST_DEMAND)
+            verdict_say(verdict, EVIDENCE_UNSOLICITED_DEMAND, &words, contest->frame, 0);
+    }
+    verdict_alternative(verdict, CAUSE_DUPLICATE_COMPUTER);
+    if (file->tally.unmatched > 0)
+        verdict_alternative(verdict, CAUSE_STATIC_WINS_MAPPING);
+    verdict_settle(verdict, CAUSE_UNDETERMINED, CONFIDENCE_POSSIBLE);
+}
+
+static enum outcome outcome_of(const struct case_file *file)
+{
+    const struct tally *tally = &file->tally;
+    if (tally->refused + tally->misdirected + tally->unmatched > 0)
+        return OUTCOME_REFUSED;
+    for (guint i = 0; i < file->pairs->len; i++) {
+        const struct pair *pair = case_pair(file, i);
+        if (pair->contest->kind == CONTEST_CLAIM && pair->contest->claim.grant_frame != 0 && pair->alive)
+            return OUTCOME_MERGED;
+    }
+    if (tally->granted > 0)
+        return OUTCOME_TAKEN_OVER;
+    if (tally->releases + tally->own_releases > 0)
+        return OUTCOME_RELEASED;
+    return OUTCOME_ONGOING;
+}
+
+/* What fits besides the cause, less what turned out to be the cause itself. */
+static void settle_alternatives(struct verdict *verdict)
+{
+    for (guint i = verdict->alternatives->len; i > 0; i--) {
+        if (g_array_index(verdict->alternatives, enum cause, i - 1) == verdict->cause)
+            g_array_remove_index(verdict->alternatives, i - 1);
+    }
+}
+
+struct verdict *diagnosis_judge(const struct incident *incident, const struct background *known)
+{
+    struct verdict *verdict = verdict_new();
+    struct case_file file;
+    case_file_fill(&file, incident, known);
+    verdict->dismissed = is_no_conflict(&file);
+    bool settled = false;
+    for (size_t i = 0; !settled && i < G_N_ELEMENTS(decision_list); i++) {
+        verdict_clear(verdict);
+        settled = decision_list[i](&file, verdict);
+    }
+    if (!settled) {
+        /* a node that answered for many names turned out to own them */
+        verdict->dismissed |= file.tally.poisonings > 0 && file.tally.poisonings == file.tally.contests;
+        verdict_clear(verdict);
+        judge_undetermined(&file, verdict);
+    }
+    verdict->outcome = outcome_of(&file);
+    settle_alternatives(verdict);
+    case_file_clear(&file);
+    return verdict;
+}

@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "identity.h"
+
+#include <string.h>
+
+#define MAX_CARDS 6
+#define MAX_COMPUTER_NAMES 4
+#define MAX_STATUS_NAMES 32
+#define MAX_ADDRESSES_OF_CARD 16
+#define UNIT_ID_LENGTH 6
+
+/* One MAC under which an address was seen. */
+struct card {
+    uint64_t mac;
+    int64_t first_time;
+    int64_t last_time;
+    bool straight; /* a frame came straight from it */
+    bool speaks;   /* it sent a message that was no copy of another card's */
+    bool twin;     /* the same message was seen under another MAC too: one of them forwards */
+};
+
+struct computer_name {
+    char base[NETBIOS_NAME_LENGTH];
+    const char *scope;
+    uint32_t frame;
+    enum role role;
+};
+
+/* The names of the newest node status answer. */
+struct status_list {
+    uint32_t frame;
+    uint32_t count;
+    char bases[MAX_STATUS_NAMES][NETBIOS_NAME_LENGTH];
+};
+
+struct node {
+    uint32_t ip;
+    uint32_t card_count;
+    struct card cards[MAX_CARDS];
+    uint32_t name_count;
+    struct computer_name names[MAX_COMPUTER_NAMES];
+    struct status_list *status; /* NULL if none was seen */
+    const char *label;
+    /* a tree of joined addresses: the root stands for the machine */
+    struct node *joined_to;
+    enum bond bond;
+    uint32_t bond_frame;
+};
+
+/* What is known of one MAC. */
+struct station {
+    uint64_t mac;
+    bool forwards; /* a frame under it had travelled: it is a router's */
+    uint32_t address_count;
+    uint32_t addresses[MAX_ADDRESSES_OF_CARD]; /* seen straight */
+};
+
+/* An adapter id and the address whose node status showed it first. */
+struct unit {
+    uint64_t id;
+    uint32_t ip;
+};
+
+struct identity {
+    GHashTable *nodes;    /* ip -> struct node */
+    GHashTable *stations; /* struct station by mac */
+    GHashTable *units;    /* struct unit by id */
+    size_t limit;
+    identity_changed changed;
+    void *context;
+};
+
+static void node_free(gpointer data)
+{
+    struct node *node = data;
+    g_free(node->status);
+    g_free(node);
+}
+
+identity *identity_new(size_t limit, identity_changed changed, void *context)
+{
+    identity *self = g_new(identity, 1);
+    self->nodes = g_hash_table_new_full(NULL, NULL, NULL, node_free);
+    self->stations = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
+    self->units = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
+    self->limit = limit;
+    self->changed = changed;
+    self->context = context;
+    return self;
+}
+
+void identity_free(identity *self)
+{
+    if (self == NULL)
+        return;
+    g_hash_table_destroy(self->nodes);
+    g_hash_table_destroy(self->stations);
+    g_hash_table_destroy(self->units);
+    g_free(self);
+}
+
+static void tell(const identity *self, uint32_t ip)
+{
+    if (self->changed != NULL)
+        self->changed(self->context, ip);
+}
+
+static struct node *find_node(const identity *self, uint32_t ip)
+{
+    return g_hash_table_lookup(self->nodes, GUINT_TO_POINTER(ip));
+}
+
+/* The node of an address, made if there is room; NULL if not. */
+static struct node *need_node(identity *self, uint32_t ip)
+{
+    struct node *node = find_node(self, ip);
+    if (node != NULL || ip == 0 || g_hash_table_size(self->nodes) >= self->limit)
+        return node;
+    node = g_new0(struct node, 1);
+    node->ip = ip;
+    g_hash_table_insert(self->nodes, GUINT_TO_POINTER(ip), node);
+    return node;
+}
+
+static struct station *find_station(const identity *self, uint64_t mac)
+{
+    return g_hash_table_lookup(self->stations, &mac);
+}
+
+static struct station *need_station(identity *self, uint64_t mac)
+{
+    struct station *station = find_station(self, mac);
+    if (station != NULL || g_hash_table_size(self->stations) >= self->limit)
+        return station;
+    station = g_new0(struct station, 1);
+    station->mac = mac;
+    g_hash_table_insert(self->stations, &station->mac, station);
+    return station;
+}
+
+static struct card *find_card(struct node *node, uint64_t mac)
+{
+    for (uint32_t i = 0; i < node->card_count; i++) {
+        if (node->cards[i].mac == mac)
+            return &node->cards[i];
+    }
+    return NULL;
+}
+
+static struct card *need_card(struct node *node, const struct frame *frame)
+{
+    struct card *card = find_card(node, frame->source_mac);
+    if (card != NULL || node->card_count == MAX_CARDS)
+        return card;
+    card = &node->cards[node->card_count++];
+    *card = (struct card){ .mac = frame->source_mac, .first_time = frame->time, .last_time = frame->time };
+    return card;
+}
+
+static void tell_station(const identity *self, const struct station *station)
+{
+    for (uint32_t i = 0; i < station->address_count; i++)
+        tell(self, station->addresses[i]);
+}
+
+static void note_address(const identity *self, struct station *station, uint32_t ip)
+{
+    for (uint32_t i = 0; i < station->address_count; i++) {
+        if (station->addresses[i] == ip)
+            return;
+    }
+    if (station->address_count < MAX_ADDRESSES_OF_CARD)
+        station->addresses[station->address_count++] = ip;
+    tell_station(self, station);
+}
+
+static void note_travelled(identity *self, const struct frame *frame)
+{
+    struct station *station = need_station(self, frame->source_mac);
+    if (station == NULL || station->forwards)
+        return;
+    station->forwards = true;
+    tell_station(self, station);
+}
+
+void identity_observe(identity *self, const struct frame *frame, bool is_copy, uint64_t first_mac)
+{
+    if (frame->source_mac == 0)
+        return;
+    if (!frame_comes_straight(frame)) {
+        if (frame->ip_header_known)
+            note_travelled(self, frame);
+        return;
+    }
+    struct node *node = need_node(self, frame->source_ip);
+    struct card *card = node != NULL ? need_card(node, frame) : NULL;
+    if (card == NULL)
+        return;
+    bool news = !card->straight;
+    card->straight = true;
+    card->first_time = MIN(card->first_time, frame->time);
+    card->last_time = MAX(card->last_time, frame->time);
+    if (!is_copy && !card->speaks) {
+        card->speaks = true;
+        news = true;
+    } else if (is_copy && first_mac != frame->source_mac && !card->twin) {
+        struct card *other = find_card(node, first_mac);
+        card->twin = true;
+        if (other != NULL)
+            other->twin = true;
+        news = true;
+    }
+    if (!news)
+        return;
+    struct station *station = need_station(self, frame->source_mac);
+    if (station != NULL)
+        note_address(self, station, frame->source_ip);
+    tell(self, frame->source_ip);
+}
+
+static struct node *root_of(struct node *node)
+{
+    while (node->joined_to != NULL)
+        node = node->joined_to;
+    return node;
+}
+
+/* Keeps the way to the root short however many addresses are joined; the bond stays that of the node itself. */
+static void shorten_way(struct node *node, struct node *root)
+{
+    if (node != root)
+        node->joined_to = root;
+}
+
+void identity_join(identity *self, uint32_t a, uint32_t b, enum bond bond, uint32_t frame)
+{
+    struct node *left = need_node(self, a);
+    struct node *right = need_node(self, b);
+    if (left == NULL || right == NULL)
+        return;
+    struct node *left_root = root_of(left);
+    struct node *right_root = root_of(right);
+    shorten_way(left, left_root);
+    shorten_way(right, right_root);
+    if (left_root == right_root)
+        return;
+    right_root->joined_to = left_root;
+    right_root->bond = bond;
+    right_root->bond_frame = frame;
+    tell(self, a);
+    tell(self, b);
+}
+
+void identity_label(identity *self, uint32_t ip, const char *label)
+{
+    struct node *node = need_node(self, ip);
+    if (node != NULL)
+        node->label = label;
+}
+
+void identity_label_card(identity *self, uint32_t ip, uint64_t mac)
+{
+    struct node *node = need_node(self, ip);
+    if (node == NULL || find_card(node, mac) != NULL || node->card_count == MAX_CARDS)
+        return;
+    node->cards[node->card_count++] =
+        (struct card){ .mac = mac, .first_time = INT64_MIN, .last_time = INT64_MIN, .straight = true };
+}
+
+static struct computer_name *find_computer_name(struct node *node, const struct netbios_name *name)
+{
+    for (uint32_t i = 0; i < node->name_count; i++) {
+        struct computer_name *known = &node->names[i];
+        if (known->scope == name->scope && memcmp(known->base, name->base, NETBIOS_NAME_LENGTH) == 0)
+            return known;
+    }
+    return NULL;
+}
+
+void identity_note_name(identity *self, uint32_t ip, const struct netbios_name *name, uint32_t frame, enum role role)
+{
+    struct node *node = need_node(self, ip);
+    if (node == NULL || node->name_count == MAX_COMPUTER_NAMES || find_computer_name(node, name) != NULL)
+        return;
+    struct computer_name *added = &node->names[node->name_count++];
+    memcpy(added->base, name->base, NETBIOS_NAME_LENGTH);
+    added->scope = name->scope;
+    added->frame = frame;
+    added->role = role;
+    tell(self, ip);
+}
+
+/* Two addresses whose node status shows one adapter id are one machine; senders without one send zeroes. */
+static void note_unit_id(identity *self, uint32_t ip, const uint8_t *bytes, uint32_t frame)
+{
+    uint64_t id = 0;
+    for (size_t i = 0; i < UNIT_ID_LENGTH; i++)
+        id = id << 8 | bytes[i];
+    if (id == 0)
+        return;
+    struct unit *unit = g_hash_table_lookup(self->units, &id);
+    if (unit != NULL) {
+        identity_join(self, unit->ip, ip, BOND_UNIT_ID, frame);
+        return;
+    }
+    if (g_hash_table_size(self->units) >= self->limit)
+        return;
+    unit = g_new(struct unit, 1);
+    *unit = (struct unit){ .id = id, .ip = ip };
+    g_hash_table_insert(self->units, &unit->id, unit);
+}
+
+void identity_note_status(identity *self, uint32_t ip, const struct nbns_message *message, uint32_t frame)
+{
+    struct node *node = need_node(self, ip);
+    if (node == NULL)
+        return;
+    if (node->status == NULL)
+        node->status = g_new(struct status_list, 1);
+    node->status->frame = frame;
+    node->status->count = 0;
+    for (size_t i = 0; i < message->status_count && node->status->count < MAX_STATUS_NAMES; i++) {
+        struct nbns_status entry = nbns_message_status(message, i);
+        memcpy(node->status->bases[node->status->count++], entry.name.base, NETBIOS_NAME_LENGTH);
+    }
+    if (message->unit_id != NULL)
+        note_unit_id(self, ip, message->unit_id, frame);
+    tell(self, ip);
+}
+
+bool identity_has_card(const identity *self, uint32_t ip, uint64_t mac)
+{
+    struct node *node = find_node(self, ip);
+    const struct card *card = node != NULL && mac != 0 ? find_card(node, mac) : NULL;
+    return card != NULL && card->straight;
+}
+
+uint64_t identity_mac_of(const identity *self, uint32_t ip, int64_t time)
+{
+    const struct node *node = find_node(self, ip);
+    const struct card *best = NULL;
+    for (uint32_t i = 0; node != NULL && i < node->card_count; i++) {
+        const struct card *card = &node->cards[i];
+        if (!card->straight || card->first_time > time)
+            continue;
+        if (best == NULL || MIN(card->last_time, time) > MIN(best->last_time, time))
+            best = card;
+    }
+    return best != NULL ? best->mac : 0;
+}
+
+bool identity_contradicts(const identity *self, const struct party *party)
+{
+    struct node *node = find_node(self, party->ip);
+    if (node == NULL || party->mac == 0)
+        return false;
+    const struct card *mine = find_card(node, party->mac);
+    for (uint32_t i = 0; i < node->card_count; i++) {
+        const struct card *card = &node->cards[i];
+        if (card->mac == party->mac || !card->speaks)
+            continue;
+        if (!(card->twin && mine != NULL && mine->twin))
+            return true;
+    }
+    return false;
+}
+
+/* True if two addresses assert computer names of which none is common to both. */
+static bool names_differ(struct node *a, struct node *b)
+{
+    if (a->name_count == 0 || b->name_count == 0)
+        return false;
+    for (uint32_t i = 0; i < a->name_count; i++) {
+        struct netbios_name name = { .scope = a->names[i].scope };
+        memcpy(name.base, a->names[i].base, NETBIOS_NAME_LENGTH);
+        if (find_computer_name(b, &name) != NULL)
+            return false;
+    }
+    return true;
+}
+
+size_t identity_machines_behind(const identity *self, uint64_t mac)
+{
+    const struct station *station = find_station(self, mac);
+    size_t machines = 0;
+    for (uint32_t i = 0; station != NULL && i < station->address_count; i++) {
+        struct node *node = find_node(self, station->addresses[i]);
+        bool differs = node->name_count > 0;
+        for (uint32_t j = 0; differs && j < i; j++) {
+            struct node *other = find_node(self, station->addresses[j]);
+            differs = other->name_count == 0 || names_differ(node, other);
+        }
+        machines += differs;
+    }
+    return machines;
+}
+
+static bool speaks_elsewhere(struct node *node, uint64_t mac)
+{
+    for (uint32_t i = 0; i < node->card_count; i++) {
+        if (node->cards[i].mac != mac && node->cards[i].straight)
+            return true;
+    }
+    return false;
+}
+
+bool identity_is_shared(const identity *self, uint64_t mac)
+{
+    const struct station *station = find_station(self, mac);
+    if (station == NULL)
+        return false;
+    if (station->forwards)
+        return true;
+    unsigned elsewhere = 0;
+    for (uint32_t i = 0; i < station->address_count; i++)
+        elsewhere += speaks_elsewhere(find_node(self, station->addresses[i]), mac);
+    return elsewhere >= 2 || identity_machines_behind(self, mac) >= 2;
+}
+
+static bool share_a_card(const identity *self, const struct party *a, const struct party *b)
+{
+    if (a->mac != 0 && a->mac == b->mac)
+        return !identity_is_shared(self, a->mac);
+    return false;
+}
+
+/* The party with its MAC filled in from earlier frames, where its own frame does not tell. */
+static struct party with_card(const identity *self, const struct party *party, int64_t time)
+{
+    struct party filled = *party;
+    if (filled.mac == 0)
+        filled.mac = identity_mac_of(self, party->ip, time);
+    return filled;
+}
+
+/* True if another address of the same joined machine was seen under this MAC, so that the card is one of its own. */
+static bool is_card_of_machine(const identity *self, struct node *node, uint64_t mac)
+{
+    const struct station *station = find_station(self, mac);
+    for (uint32_t i = 0; station != NULL && i < station->address_count; i++) {
+        if (station->addresses[i] != node->ip && root_of(find_node(self, station->addresses[i])) == root_of(node))
+            return true;
+    }
+    return false;
+}
+
+static struct relation compare_one_address(const identity *self, const struct party *a, const struct party *b)
+{
+    struct node *node = find_node(self, a->ip);
+    const struct card *left = node != NULL ? find_card(node, a->mac) : NULL;
+    const struct card *right = node != NULL ? find_card(node, b->mac) : NULL;
+    bool two = left != NULL && right != NULL && left != right && left->speaks && right->speaks &&
+               !(left->twin && right->twin) && !is_card_of_machine(self, node, a->mac) &&
+               !is_card_of_machine(self, node, b->mac);
+    return (struct relation){ .same = !two, .bond = two ? BOND_TWO_CARDS : BOND_SAME_ADDRESS };
+}
+
+/* The bond that joined an address to the rest of its machine; the first one on the way to the root. */
+static struct relation joined_relation(const struct node *a, const struct node *b)
+{
+    const struct node *by = a->joined_to != NULL ? a : b;
+    return (struct relation){ .same = true, .bond = by->bond, .frame = by->bond_frame };
+}
+
+struct relation identity_compare(const identity *self, const struct party *a, const struct party *b, int64_t time)
+{
+    struct party left = with_card(self, a, time);
+    struct party right = with_card(self, b, time);
+    if (left.ip == right.ip)
+        return compare_one_address(self, &left, &right);
+    struct node *left_node = find_node(self, left.ip);
+    struct node *right_node = find_node(self, right.ip);
+    if (left_node != NULL && right_node != NULL && root_of(left_node) == root_of(right_node))
+        return joined_relation(left_node, right_node);
+    if (share_a_card(self, &left, &right))
+        return (struct relation){ .same = true, .bond = BOND_SAME_CARD };
+    return (struct relation){ .same = false, .bond = BOND_NONE };
+}
+
+const char *identity_label_of(const identity *self, uint32_t ip)
+{
+    const struct node *node = find_node(self, ip);
+    return node != NULL ? node->label : NULL;
+}
+
+bool identity_is_computer(const identity *self, uint32_t ip, const struct netbios_name *name, uint32_t *frame)
+{
+    struct node *node = find_node(self, ip);
+    const struct computer_name *known = node != NULL ? find_computer_name(node, name) : NULL;
+    if (known != NULL)
+        *frame = known->frame;
+    return known != NULL;
+}
+
+bool identity_computer_name(const identity *self, uint32_t ip, char text[NETBIOS_NAME_TEXT], uint32_t *frame,
+                            enum role *role)
+{
+    const struct node *node = find_node(self, ip);
+    if (node == NULL || node->name_count == 0)
+        return false;
+    struct netbios_name name = { .scope = node->names[0].scope };
+    memcpy(name.base, node->names[0].base, NETBIOS_NAME_LENGTH);
+    netbios_name_format_base(&name, text);
+    *frame = node->names[0].frame;
+    *role = node->names[0].role;
+    return true;
+}
+
+enum status_says identity_status_says(const identity *self, uint32_t ip, const struct netbios_name *name,
+                                      uint32_t *frame)
+{
+    const struct node *node = find_node(self, ip);
+    if (node == NULL || node->status == NULL)
+        return STATUS_NOT_SEEN;
+    *frame = node->status->frame;
+    for (uint32_t i = 0; i < node->status->count; i++) {
+        if (memcmp(node->status->bases[i], name->base, NETBIOS_NAME_LENGTH) == 0)
+            return STATUS_LISTS;
+    }
+    return node->status->count == MAX_STATUS_NAMES ? STATUS_NOT_SEEN : STATUS_LACKS;
+}

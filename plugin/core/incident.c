@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "incident.h"
+
+#include "verdict.h"
+
+#define SECOND INT64_C(1000000000)
+/* Signals of one machine within this span are one dispute even if its opponent is not known. */
+#define SPAN_OF_UNKNOWN_HOLDER (10 * SECOND)
+/* Contests of one kind between the same machines that are kept one by one; further ones are counted. */
+#define MAX_ALIKE 4
+#define MAX_CONTESTS 96
+#define MAX_FRAMES 1000000
+/* Incidents that one base name or one address is known to belong to. */
+#define MAX_LINKS 4096
+
+struct incident_book {
+    GPtrArray *incidents;   /* by number - 1 */
+    GHashTable *by_name;    /* struct name_entry by base name */
+    GHashTable *by_address; /* ip -> GArray of incident numbers */
+    GHashTable *floods;     /* sender ip -> struct incident */
+    frame_table *notes;
+    GQueue dirty;
+    int64_t gap;
+    uint32_t contest_serial;
+};
+
+/* The incidents of one base name. */
+struct name_entry {
+    struct netbios_name name;
+    GArray *numbers;
+};
+
+static guint name_hash(gconstpointer name)
+{
+    return netbios_name_base_hash(name);
+}
+
+static gboolean name_equal(gconstpointer a, gconstpointer b)
+{
+    return netbios_name_same_base(a, b);
+}
+
+static void name_entry_free(gpointer data)
+{
+    struct name_entry *entry = data;
+    g_array_free(entry->numbers, TRUE);
+    g_free(entry);
+}
+
+static void numbers_free(gpointer data)
+{
+    g_array_free(data, TRUE);
+}
+
+static void incident_free(gpointer data)
+{
+    struct incident *incident = data;
+    g_ptr_array_free(incident->contests, TRUE);
+    g_array_free(incident->frames, TRUE);
+    verdict_free(incident->verdict);
+    incident_view_free(incident->view);
+    g_free(incident);
+}
+
+incident_book *incident_book_new(int64_t gap)
+{
+    incident_book *self = g_new0(incident_book, 1);
+    self->incidents = g_ptr_array_new_with_free_func(incident_free);
+    self->by_name = g_hash_table_new_full(name_hash, name_equal, NULL, name_entry_free);
+    self->by_address = g_hash_table_new_full(NULL, NULL, NULL, numbers_free);
+    self->floods = g_hash_table_new(NULL, NULL);
+    self->notes = frame_table_new(sizeof(struct note));
+    g_queue_init(&self->dirty);
+    self->gap = gap;
+    return self;
+}
+
+void incident_book_free(incident_book *self)
+{
+    if (self == NULL)
+        return;
+    g_queue_clear(&self->dirty);
+    g_ptr_array_free(self->incidents, TRUE);
+    g_hash_table_destroy(self->by_name);
+    g_hash_table_destroy(self->by_address);
+    g_hash_table_destroy(self->floods);
+    frame_table_free(self->notes);
+    g_free(self);
+}
+
+static struct incident *resolve(struct incident *incident)
+{
+    while (incident->merged_into != NULL)
+        incident = incident->merged_into;
+    return incident;
+}
+
+struct incident *incident_book_get(const incident_book *self, uint32_t number)
+{
+    if (number == 0 || number > self->incidents->len)
+        return NULL;
+    return resolve(g_ptr_array_index(self->incidents, number - 1));
+}
+
+uint32_t incident_book_last(const incident_book *self)
+{
+    return self->incidents->len;
+}
+
+void incident_book_touch(incident_book *self, struct incident *incident)
+{
+    incident->dirty = true;
+    if (incident->queued)
+        return;
+    incident->queued = true;
+    g_queue_push_tail(&self->dirty, incident);
+}
+
+static void touch_numbers(incident_book *self, const GArray *numbers)
+{
+    for (guint i = 0; numbers != NULL && i < numbers->len; i++)
+        incident_book_touch(self, incident_book_get(self, g_array_index(numbers, uint32_t, i)));
+}
+
+static const GArray *numbers_of_name(const incident_book *self, const struct netbios_name *name)
+{
+    const struct name_entry *entry = g_hash_table_lookup(self->by_name, name);
+    return entry != NULL ? entry->numbers : NULL;
+}
+
+void incident_book_touch_name(incident_book *self, const struct netbios_name *name)
+{
+    touch_numbers(self, numbers_of_name(self, name));
+}
+
+void incident_book_touch_address(incident_book *self, uint32_t ip)
+{
+    touch_numbers(self, g_hash_table_lookup(self->by_address, GUINT_TO_POINTER(ip)));
+}
+
+struct incident *incident_book_next_dirty(incident_book *self)
+{
+    struct incident *incident;
+    while ((incident = g_queue_pop_head(&self->dirty)) != NULL) {
+        incident->queued = false;
+        if (incident->merged_into == NULL && incident->dirty)
+            return incident;
+    }
+    return NULL;
+}
+
+static void add_number(GArray *numbers, uint32_t number)
+{
+    guint last = numbers->len;
+    if (last < MAX_LINKS && (last == 0 || g_array_index(numbers, uint32_t, last - 1) != number))
+        g_array_append_val(numbers, number);
+}
+
+void incident_link_address(incident_book *self, const struct incident *incident, uint32_t ip)
+{
+    if (ip == 0)
+        return;
+    GArray *numbers = g_hash_table_lookup(self->by_address, GUINT_TO_POINTER(ip));
+    if (numbers == NULL) {
+        numbers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+        g_hash_table_insert(self->by_address, GUINT_TO_POINTER(ip), numbers);
+    }
+    add_number(numbers, incident->number);
+}
+
+static void link_name(incident_book *self, const struct incident *incident)
+{
+    struct name_entry *entry = g_hash_table_lookup(self->by_name, &incident->name);
+    if (entry == NULL) {
+        entry = g_new(struct name_entry, 1);
+        entry->name = incident->name;
+        entry->numbers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+        g_hash_table_insert(self->by_name, &entry->name, entry);
+    }
+    add_number(entry->numbers, incident->number);
+}
+
+/* The machines against which a contest stands: at most refusers and challenged holders. */
+static bool contest_is_between(const struct contest *contest, uint32_t a, uint32_t b)
+{
+    if (contest->actor.ip != a && contest->actor.ip != b)
+        return false;
+    uint32_t opponent = contest->actor.ip == a ? b : a;
+    if (opponent == 0)
+        return false;
+    if (contest->other.ip == opponent)
+        return true;
+    if (contest->kind != CONTEST_CLAIM)
+        return false;
+    const struct claim *claim = &contest->claim;
+    for (uint32_t i = 0; i < claim->challenge_count; i++) {
+        if (claim->challenges[i].holder.ip == opponent)
+            return true;
+    }
+    for (uint32_t i = 0; i < claim->refusal_count; i++) {
+        if (claim->server == 0 && claim->refusals[i].refuser.ip == opponent)
+            return true;
+    }
+    return false;
+}
+
+static bool opponent_unknown(const struct contest *contest)
+{
+    return contest->other.ip == 0 &&
+           (contest->kind != CONTEST_CLAIM || (contest->claim.server != 0 && contest->claim.challenge_count == 0));
+}
+
+bool incident_is_in_network(const struct incident *incident, const struct network *network)
+{
+    if (network_matches(&incident->network, network))
+        return true;
+    for (guint i = 0; i < incident->contests->len; i++) {
+        const struct contest *contest = g_ptr_array_index(incident->contests, i);
+        if (network_matches(&contest->network, network))
+            return true;
+    }
+    return false;
+}
+
+bool incident_has_suffix(const struct incident *incident, uint8_t suffix)
+{
+    return (incident->suffixes[suffix / 64] >> (suffix % 64) & 1) != 0;
+}
+
+static bool within(const struct incident *incident, int64_t time, int64_t span)
+{
+    return time >= incident->first_time - span && time <= incident->last_time + span;
+}
+
+static bool is_between(const struct incident *incident, const struct dispute *dispute)
+{
+    for (guint i = 0; i < incident->contests->len; i++) {
+        const struct contest *contest = g_ptr_array_index(incident->contests, i);
+        if (contest_is_between(contest, dispute->actor, dispute->other))
+            return true;
+        bool unknown = dispute->other == 0 || opponent_unknown(contest);
+        if (unknown && contest->actor.ip == dispute->actor && within(incident, dispute->time, SPAN_OF_UNKNOWN_HOLDER))
+            return true;
+    }
+    return false;
+}
+
+static bool belongs(const incident_book *self, const struct incident *incident, const struct dispute *dispute)
+{
+    if (incident->flood_sender != 0 || !within(incident, dispute->time, self->gap))
+        return false;
+    return incident_is_in_network(incident, dispute->network) || is_between(incident, dispute);
+}
+
+static struct incident *open_incident(incident_book *self, const struct dispute *dispute, uint32_t frame)
+{
+    struct incident *incident = g_new0(struct incident, 1);
+    incident->name = *dispute->name;
+    incident->network = *dispute->network;
+    incident->opened_frame = frame;
+    incident->first_time = dispute->time;
+    incident->last_time = dispute->time;
+    incident->contests = g_ptr_array_new_with_free_func(g_free);
+    incident->frames = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    g_ptr_array_add(self->incidents, incident);
+    incident->number = self->incidents->len;
+    return incident;
+}
+
+struct incident *incident_book_find(const incident_book *self, const struct dispute *dispute)
+{
+    const GArray *numbers = numbers_of_name(self, dispute->name);
+    for (guint i = numbers != NULL ? numbers->len : 0; i > 0; i--) {
+        struct incident *incident = incident_book_get(self, g_array_index(numbers, uint32_t, i - 1));
+        if (belongs(self, incident, dispute))
+            return incident;
+    }
+    return NULL;
+}
+
+struct incident *incident_book_need(incident_book *self, const struct dispute *dispute, uint32_t frame)
+{
+    struct incident *incident = incident_book_find(self, dispute);
+    if (incident != NULL)
+        return incident;
+    incident = open_incident(self, dispute, frame);
+    link_name(self, incident);
+    return incident;
+}
+
+struct incident *incident_book_need_flood(incident_book *self, const struct dispute *dispute, uint32_t frame)
+{
+    struct incident *incident = g_hash_table_lookup(self->floods, GUINT_TO_POINTER(dispute->actor));
+    if (incident != NULL)
+        incident = resolve(incident);
+    if (incident != NULL && within(incident, dispute->time, self->gap))
+        return incident;
+    incident = open_incident(self, dispute, frame);
+    incident->flood_sender = dispute->actor;
+    g_hash_table_insert(self->floods, GUINT_TO_POINTER(dispute->actor), incident);
+    return incident;
+}
+
+/* ---- contests ---- */
+
+static bool alike(const struct contest *a, const struct contest *b)
+{
+    return a->kind == b->kind && a->actor.ip == b->actor.ip && a->other.ip == b->other.ip &&
+           a->claim.server == b->claim.server && a->claim.refusal_count == b->claim.refusal_count &&
+           netbios_name_equal(&a->name, &b->name);
+}
+
+/* Keeps the first contests of a kind and the newest; the one before the newest is counted with the first. */
+static void fold(struct incident *incident, const struct contest *added)
+{
+    struct contest *first = NULL;
+    guint newest = 0;
+    guint count = 0;
+    for (guint i = 0; i < incident->contests->len; i++) {
+        struct contest *contest = g_ptr_array_index(incident->contests, i);
+        if (!alike(contest, added))
+            continue;
+        count++;
+        if (first == NULL)
+            first = contest;
+        newest = i;
+    }
+    if (count < MAX_ALIKE)
+        return;
+    first->count += ((struct contest *)g_ptr_array_index(incident->contests, newest))->count;
+    g_ptr_array_remove_index(incident->contests, newest);
+}
+
+static void enter_contest(incident_book *self, struct incident *incident, const struct contest *contest)
+{
+    fold(incident, contest);
+    if (incident->contests->len < MAX_CONTESTS)
+        g_ptr_array_add(incident->contests, g_memdup2(contest, sizeof *contest));
+    if (contest->kind != CONTEST_POISONING)
+        incident->suffixes[contest->name.suffix / 64] |= UINT64_C(1) << contest->name.suffix % 64;
+    incident->first_time = MIN(incident->first_time, contest->time);
+    incident->last_time = MAX(incident->last_time, contest->time);
+    incident_link_address(self, incident, contest->actor.ip);
+    incident_link_address(self, incident, contest->other.ip);
+    incident_book_touch(self, incident);
+}
+
+uint32_t incident_add_contest(incident_book *self, struct incident *incident, const struct contest *contest)
+{
+    struct contest numbered = *contest;
+    numbered.serial = ++self->contest_serial;
+    numbered.count = 1;
+    enter_contest(self, incident, &numbered);
+    return numbered.serial;
+}
+
+struct contest *incident_contest(const struct incident *incident, uint32_t serial)
+{
+    for (guint i = incident->contests->len; i > 0; i--) {
+        struct contest *contest = g_ptr_array_index(incident->contests, i - 1);
+        if (contest->serial == serial)
+            return contest;
+    }
+    return NULL;
+}
+
+/* ---- frames ---- */
+
+static struct note *find_note(const incident_book *self, const struct incident *incident, uint32_t frame, size_t *index)
+{
+    size_t count;
+    struct note *notes = frame_table_find(self->notes, frame, &count);
+    for (*index = 0; *index < count; (*index)++) {
+        if (notes[*index].incident == incident->number)
+            return &notes[*index];
+    }
+    return NULL;
+}
+
+void incident_add_frame(incident_book *self, struct incident *incident, const struct note *note)
+{
+    if (note->frame == 0)
+        return;
+    size_t index;
+    struct note *known = find_note(self, incident, note->frame, &index);
+    bool structural = known != NULL && known->structural;
+    if (!structural && incident->frames->len >= MAX_FRAMES) {
+        incident->frames_left_out = true;
+        return;
+    }
+    if (!structural)
+        g_array_append_val(incident->frames, note->frame);
+    struct note added = *note;
+    added.incident = incident->number;
+    added.structural = true;
+    added.shows |= known != NULL && known->shows;
+    if (known != NULL)
+        *known = added;
+    else
+        frame_table_add(self->notes, &added);
+    incident_book_touch(self, incident);
+}
+
+void incident_add_evidence_frame(incident_book *self, struct incident *incident, uint32_t frame, enum role role)
+{
+    size_t index;
+    if (find_note(self, incident, frame, &index) != NULL)
+        return;
+    struct note note = { .frame = frame, .incident = incident->number, .role = (uint8_t)role };
+    frame_table_add(self->notes, &note);
+}
+
+void incident_remove_evidence_frame(incident_book *self, struct incident *incident, uint32_t frame)
+{
+    size_t index;
+    const struct note *note = find_note(self, incident, frame, &index);
+    if (note != NULL && !note->structural)
+        frame_table_remove(self->notes, frame, index);
+}
+
+const struct note *incident_book_notes(const incident_book *self, uint32_t frame, size_t *count)
+{
+    return frame_table_find(self->notes, frame, count);
+}
+
+/* ---- merging ---- */
+
+static void move_frames(incident_book *self, struct incident *from, struct incident *to)
+{
+    for (guint i = 0; i < from->frames->len; i++) {
+        uint32_t frame = g_array_index(from->frames, uint32_t, i);
+        size_t index;
+        const struct note *note = find_note(self, from, frame, &index);
+        if (note == NULL)
+            continue;
+        struct note moved = *note;
+        frame_table_remove(self->notes, frame, index);
+        incident_add_frame(self, to, &moved);
+    }
+    g_array_set_size(from->frames, 0);
+}
+
+static void move_contests(incident_book *self, struct incident *from, struct incident *to)
+{
+    for (guint i = 0; i < from->contests->len; i++) {
+        enter_contest(self, to, g_ptr_array_index(from->contests, i));
+    }
+    g_ptr_array_set_size(from->contests, 0);
+}
+
+struct incident *incident_book_merge(incident_book *self, struct incident *a, struct incident *b)
+{
+    if (a == b)
+        return a;
+    struct incident *stays = a->number < b->number ? a : b;
+    struct incident *goes = stays == a ? b : a;
+    verdict_forget_frames(self, goes);
+    move_frames(self, goes, stays);
+    move_contests(self, goes, stays);
+    stays->first_time = MIN(stays->first_time, goes->first_time);
+    stays->last_time = MAX(stays->last_time, goes->last_time);
+    stays->frames_left_out |= goes->frames_left_out;
+    if (goes->flood_sender != 0) {
+        stays->flood_sender = goes->flood_sender;
+        g_hash_table_insert(self->floods, GUINT_TO_POINTER(goes->flood_sender), stays);
+    }
+    goes->merged_into = stays;
+    incident_book_touch(self, stays);
+    return stays;
+}
+
+/* True if any contest of one incident would have been sorted into the other. */
+static bool are_one_dispute(const incident_book *self, const struct incident *a, const struct incident *b)
+{
+    for (guint i = 0; i < a->contests->len; i++) {
+        const struct contest *contest = g_ptr_array_index(a->contests, i);
+        struct dispute dispute = {
+            .name = &contest->name,
+            .network = &contest->network,
+            .actor = contest->actor.ip,
+            .other = contest->other.ip,
+            .time = contest->time,
+        };
+        if (belongs(self, b, &dispute))
+            return true;
+        for (uint32_t c = 0; contest->kind == CONTEST_CLAIM && c < contest->claim.challenge_count; c++) {
+            dispute.other = contest->claim.challenges[c].holder.ip;
+            if (belongs(self, b, &dispute))
+                return true;
+        }
+    }
+    return false;
+}
+
+struct incident *incident_book_unite(incident_book *self, struct incident *incident)
+{
+    const GArray *numbers = numbers_of_name(self, &incident->name);
+    for (guint i = 0; numbers != NULL && i < numbers->len; i++) {
+        struct incident *other = incident_book_get(self, g_array_index(numbers, uint32_t, i));
+        if (other != incident && are_one_dispute(self, incident, other))
+            incident = incident_book_merge(self, incident, other);
+    }
+    return incident;
+}

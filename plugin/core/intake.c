@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "analysis_state.h"
+
+#define SECOND INT64_C(1000000000)
+#define EARLY (15 * SECOND)
+
+/* ---- exchanges ---- */
+
+static void link_retransmission(analysis *self, const struct frame *frame, const transaction *request)
+{
+    struct record *record = analysis_record(self, frame->number);
+    record->retransmission = request->first_frame;
+    record->response = request->response_frame;
+}
+
+/* The final response takes the place of a wait acknowledgement; of several answers the first one counts. */
+static void link_response(analysis *self, const struct frame *frame, transaction *request, bool is_wait)
+{
+    analysis_record(self, frame->number)->request = request->first_frame;
+    if (request->response_frame != 0 && !(request->response_is_wait && !is_wait))
+        return;
+    request->response_frame = frame->number;
+    request->response_is_wait = is_wait;
+    for (size_t i = 0; i < transaction_step_count(request); i++) {
+        const struct step *step = transaction_step(request, i);
+        bool is_request = step->role == ROLE_CLAIM || step->role == ROLE_RELEASE || step->role == ROLE_QUERY;
+        struct record *record = is_request ? analysis_record(self, step->frame) : NULL;
+        if (record != NULL)
+            record->response = frame->number;
+    }
+}
+
+static enum role role_of_request(enum nbns_kind kind)
+{
+    switch (kind) {
+    case NBNS_CLAIM:
+        return ROLE_CLAIM;
+    case NBNS_RELEASE:
+        return ROLE_RELEASE;
+    default:
+        return ROLE_QUERY;
+    }
+}
+
+/* Enters a request into its exchange; is_new tells a first copy from a repetition. */
+static transaction *take_request(analysis *self, const struct frame *frame, const struct nbns_message *message,
+                                 bool *is_new)
+{
+    transaction *request = transaction_table_repeated(self->transactions, frame, message);
+    *is_new = request == NULL;
+    if (request == NULL) {
+        request = transaction_table_open(self->transactions, frame, message);
+    } else {
+        transaction_touch(self->transactions, request, frame->time);
+        link_retransmission(self, frame, request);
+    }
+    transaction_add_step(request, frame->number, role_of_request(message->kind));
+    return request;
+}
+
+/* The open request that a response answers, with both linked; NULL if it was not captured. */
+static transaction *take_response(analysis *self, const struct frame *frame, const struct nbns_message *message)
+{
+    transaction *request = transaction_table_answered(self->transactions, frame, message);
+    if (request == NULL) {
+        self->coverage.unmatched_answers++;
+        self->coverage.early_unmatched += frame->time - self->coverage.first_time < EARLY;
+        return NULL;
+    }
+    transaction_touch(self->transactions, request, frame->time);
+    link_response(self, frame, request, message->kind == NBNS_WAIT);
+    return request;
+}
+
+/* ---- what is known about names and nodes ---- */
+
+static struct assertion *assert_name(analysis *self, const struct frame *frame, const struct netbios_name *name,
+                                     const struct party *node, const struct network *network, enum assertion_kind kind,
+                                     bool group)
+{
+    incident_book_touch_name(self->book, name);
+    return ledger_assert(self->ledger, name, node, network, kind, group, frame->number, frame->time);
+}
+
+static void note_computer_name(analysis *self, const struct frame *frame, const struct netbios_name *name, bool group,
+                               enum role role)
+{
+    if (!group && netbios_name_is_computer(name))
+        identity_note_name(self->identity, frame->source_ip, name, frame->number, role);
+}
+
+/* ---- claims ---- */
+
+static void note_claim_of(analysis *self, const struct frame *frame)
+{
+    struct conduct *conduct = conduct_need(self->conduct, frame->source_ip);
+    if (conduct != NULL && conduct->claims_frame == 0)
+        conduct->claims_frame = frame->number;
+}
+
+static void take_claim(analysis *self, const struct frame *frame, const struct nbns_message *message)
+{
+    bool is_new;
+    transaction *request = take_request(self, frame, message, &is_new);
+    self->coverage.unicast_requests += !request->broadcast;
+    if (netbios_name_is_wildcard(&message->name) || message->address_count == 0)
+        return;
+    bool group = nbns_message_is_group(message);
+    struct party claimant = party_of(frame);
+    request->claim->last_time = frame->time;
+    note_claim_of(self, frame);
+    note_computer_name(self, frame, &message->name, group, ROLE_CLAIM);
+    if (is_new && !group)
+        signal_assertion(self, frame, &message->name, &request->network, ROLE_CLAIM);
+    assert_name(self, frame, &message->name, &claimant, &request->network, ASSERTION_CLAIM, group);
+    signal_exchange(self, request);
+}
+
+static void note_server(analysis *self, const struct frame *frame, const transaction *request)
+{
+    if (!request->broadcast && request->claim->seen)
+        conduct_note_server(self->conduct, frame->source_ip, frame->number);
+}
+
+static void take_grant(analysis *self, const struct frame *frame, transaction *request)
+{
+    struct claim *claim = request->claim;
+    transaction_add_step(request, frame->number, ROLE_GRANT);
+    if (request->broadcast)
+        return;
+    note_server(self, frame, request);
+    if (claim->grant_frame == 0) {
+        claim->grant_frame = frame->number;
+        claim->grant_time = frame->time;
+    }
+    if (!netbios_name_is_wildcard(&claim->name))
+        assert_name(self, frame, &claim->name, &claim->claimant, &claim->network, ASSERTION_GRANT, claim->group);
+    signal_grant(self, request);
+}
+
+static void note_refused(analysis *self, const struct frame *frame, const struct claim *claim)
+{
+    struct assertion *assertion = ledger_assertion(self->ledger, &claim->name, &claim->claimant, &claim->network);
+    if (assertion != NULL)
+        assertion->refused_frame = frame->number;
+}
+
+/* A broadcast claim was refused by somebody who says with that that the name is its own. */
+static void note_defence(analysis *self, const struct frame *frame, const struct claim *claim)
+{
+    struct party refuser = party_of(frame);
+    assert_name(self, frame, &claim->name, &refuser, &claim->network, ASSERTION_DEFENCE, claim->group);
+    struct conduct *conduct = conduct_need(self->conduct, refuser.ip);
+    if (conduct != NULL && netbios_name_is_computer(&claim->name))
+        conduct_note(&conduct->refused, &claim->name, frame->number, claim->claimant.ip);
+}
+
+static void add_refusal(const struct frame *frame, struct claim *claim, uint8_t result)
+{
+    struct party refuser = party_of(frame);
+    for (uint32_t i = 0; i < claim->refusal_count; i++) {
+        if (claim->refusals[i].refuser.ip == refuser.ip && claim->refusals[i].refuser.mac == refuser.mac)
+            return;
+    }
+    if (claim->refusal_count == CLAIM_MAX_REFUSALS)
+        return;
+    claim->refusals[claim->refusal_count++] =
+        (struct refusal){ .refuser = refuser, .frame = frame->number, .time = frame->time, .result = result };
+}
+
+static void take_refusal(analysis *self, const struct frame *frame, const struct nbns_message *message,
+                         transaction *request)
+{
+    struct claim *claim = request->claim;
+    bool in_use = message->result >= NBNS_REFUSED && message->result <= NBNS_CONFLICT;
+    transaction_add_step(request, frame->number, ROLE_REFUSAL);
+    if (netbios_name_is_wildcard(&claim->name) || !(in_use || message->result == NBNS_FORMAT_ERROR))
+        return;
+    add_refusal(frame, claim, message->result);
+    if (in_use) {
+        if (message->result != NBNS_CONFLICT)
+            note_server(self, frame, request);
+        note_refused(self, frame, claim);
+        if (request->broadcast)
+            note_defence(self, frame, claim);
+    }
+    signal_refusal(self, request);
+}
+
+static void take_claim_response(analysis *self, const struct frame *frame, const struct nbns_message *message)
+{
+    transaction *request = take_response(self, frame, message);
+    if (request == NULL) {
+        signal_unmatched_refusal(self, frame, message);
+        return;
+    }
+    request->claim->last_time = frame->time;
+    self->coverage.unicast_answers += !request->broadcast;
+    if (message->result == NBNS_OK)
+        take_grant(self, frame, request);
+    else
+        take_refusal(self, frame, message, request);
+}
+
+static void take_wait(analysis *self, const struct frame *frame, const struct nbns_message *message)
+{
+    transaction *request = take_response(self, frame, message);
+    self->coverage.waits++;
+    if (request == NULL) {
+        request = transaction_table_open_unseen(self->transactions, frame, message);
+        request->response_frame = frame->number;
+        request->response_is_wait = true;
+    }
+    note_server(self, frame, request);
+    transaction_wait(self->transactions, request, message->ttl);
+    transaction_add_step(request, frame->number, ROLE_WAIT);
+    if (request->claim->wait_frame == 0) {
+        request->claim->wait_frame = frame->number;
+        request->claim->wait_time = frame->time;
+    }
+    signal_exchange(self, request);
+}
+
+/* ---- queries ---- */
+
+/* A name server that was asked for a name asks the holder on record whether it still wants it. */
+static void note_challenge(analysis *self, const struct frame *frame, const struct nbns_message *message,
+                           transaction *query, bool is_new)
+{
+    transaction *checked = transaction_table_claim_at(self->transactions, &message->name, frame->source_ip);
+    if (checked == NULL || (checked->response_frame != 0 && !checked->response_is_wait))
+        return;
+    struct claim *claim = checked->claim;
+    struct challenge *challenge = claim_challenge_to(claim, frame->target_ip);
+    if (challenge == NULL) {
+        if (claim->challenge_count == CLAIM_MAX_CHALLENGES)
+            return;
+        challenge = &claim->challenges[claim->challenge_count++];
+        *challenge =
+            (struct challenge){ .holder = { .ip = frame->target_ip }, .frame = frame->number, .time = frame->time };
+    }
+    challenge->count++;
+    if (is_new) {
+        query->checks = checked;
+        query->checks_serial = checked->serial;
+    }
+    self->coverage.challenges++;
+    transaction_touch(self->transactions, checked, frame->time);
+    transaction_add_step(checked, frame->number, ROLE_CHALLENGE);
+    signal_exchange(self, checked);
+}
+
+static void take_query(analysis *self, const struct frame *frame, const struct nbns_message *message)
+{
+    bool is_new;
+    transaction *request = take_request(self, frame, message, &is_new);
+    if (!request->broadcast) {
+        struct conduct *conduct = is_new ? conduct_need(self->conduct, frame->source_ip) : NULL;
+        if (conduct != NULL)
+            conduct_note_query(conduct, &message->name, frame->number, frame->time);
+        note_challenge(self, frame, message, request, is_new);
+    }
+    signal_exchange(self, request);
+}
+
+/* The claim that a query checks, as long as it is still the same one; NULL otherwise. */
+static transaction *checked_claim(const transaction *query)
+{
+    return query->checks != NULL && query->checks->serial == query->checks_serial ? query->checks : NULL;
+}
+
+static void take_challenge_reply(analysis *self, const struct frame *frame, const struct nbns_message *message,
+                                 transaction *checked)
+{
+    struct claim *claim = checked->claim;
+    struct challenge *challenge = claim_challenge_to(claim, frame->source_ip);
+    if (challenge == NULL)
+        return;
+    bool positive = message->result == NBNS_OK && message->address_count > 0;
+    if (challenge->reply != REPLY_POSITIVE) {
+        challenge->reply = positive ? REPLY_POSITIVE : REPLY_NEGATIVE;
+        challenge->reply_frame = frame->number;
+        challenge->holder.mac = party_of(frame).mac;
+    }
+    challenge->lists_claimed |= positive && claim->address != 0 && nbns_message_has_address(message, claim->address);
+    transaction_add_step(checked, frame->number, positive ? ROLE_DEFENCE : ROLE_ANSWER);
+    struct party holder = party_of(frame);
+    if (positive && nbns_message_has_address(message, frame->source_ip) && !nbns_message_is_group(message)) {
+        signal_assertion(self, frame, &message->name, &claim->network, ROLE_DEFENCE);
+        assert_name(self, frame, &message->name, &holder, &claim->network, ASSERTION_CHALLENGE_ANSWER, false);
+    }
+    signal_exchange(self, checked);
+}
+
+/* One answer that lists several addresses, its sender's among them, makes them one machine; a server's may not. */
+static void join_addresses(analysis *self, const struct frame *frame, const struct nbns_message *message)
+{
+    if (conduct_is_server(self->conduct, frame->source_ip))
+        return;
+    for (size_t i = 0; i < message->address_count; i++) {
+        uint32_t ip = nbns_message_address(message, i).ip;
+        if (ip != frame->source_ip)
+            identity_join(self->identity, frame->source_ip, ip, BOND_LISTED, frame->number);
+    }
+}
+
+static void take_positive_answer(analysis *self, const struct frame *frame, const struct nbns_message *message,
+                                 transaction *request)
+{
+    struct party sender = party_of(frame);
+    bool own = nbns_message_has_address(message, frame->source_ip);
+    bool group = nbns_message_is_group(message);
+    if (!own) {
+        struct conduct *conduct = conduct_need(self->conduct, frame->source_ip);
+        if (conduct != NULL && conduct->foreign_answer_frame == 0 && request->broadcast && !group)
+            conduct->foreign_answer_frame = frame->number;
+        return;
+    }
+    struct network network = request->broadcast ? request->network : network_of_segment(frame);
+    note_computer_name(self, frame, &message->name, group, ROLE_ANSWER);
+    if (!group && message->address_count > 1)
+        join_addresses(self, frame, message);
+    if (!group) {
+        signal_assertion(self, frame, &message->name, &network, ROLE_ANSWER);
+        signal_answer(self, frame, message, request);
+    }
+    assert_name(self, frame, &message->name, &sender, &network, ASSERTION_ANSWER, group);
+}
+
+static void take_query_response(analysis *self, const struct frame *frame, const struct nbns_message *message)
+{
+    transaction *request = take_response(self, frame, message);
+    bool positive = message->result == NBNS_OK && message->address_count > 0;
+    if (netbios_name_is_wildcard(&message->name))
+        return;
+    if (request == NULL) {
+        if (positive)
+            signal_unasked_answer(self, frame, message);
+        return;
+    }
+    transaction *checked = checked_claim(request);
+    transaction_add_step(request, frame->number, checked != NULL && positive ? ROLE_DEFENCE : ROLE_ANSWER);
+    if (checked != NULL) {
+        if (positive && message->address_count > 1 && nbns_message_has_address(message, frame->source_ip) &&
+            !nbns_message_is_group(message))
+            join_addresses(self, frame, message);
+        take_challenge_reply(self, frame, message, checked);
+    } else if (positive) {
+        take_positive_answer(self, frame, message, request);
+    }
+    signal_exchange(self, request);
+}
+
+/* ---- node status ---- */
+
+static void take_status_response(analysis *self, const struct frame *frame, const struct nbns_message *message)
+{
+    transaction *request = take_response(self, frame, message);
+    if (request == NULL)
+        return;
+    transaction_add_step(request, frame->number, ROLE_STATUS);
+    identity_note_status(self->identity, frame->source_ip, message, frame->number);
+    struct party node = party_of(frame);
+    struct network network = network_of_segment(frame);
+    for (size_t i = 0; i < message->status_count; i++) {
+        struct nbns_status entry = nbns_message_status(message, i);
+        entry.name.scope = request->name.scope;
+        if (netbios_name_is_wildcard(&entry.name) || entry.name.base[0] < ' ')
+            continue;
+        note_computer_name(self, frame, &entry.name, entry.group, ROLE_STATUS);
+        if (entry.conflict)
+            signal_conflict_flag(self, frame, &entry.name, request);
+        else if (!entry.deregistering)
+            assert_name(self, frame, &entry.name, &node, &network, ASSERTION_STATUS, entry.group);
+    }
+}
+
+/* ---- releases ---- */
+
+static void take_release(analysis *self, const struct frame *frame, const struct nbns_message *message)
+{
+    bool is_new;
+    transaction *request = take_request(self, frame, message, &is_new);
+    if (is_new && !netbios_name_is_wildcard(&message->name) && message->address_count > 0)
+        signal_release(self, frame, message, request);
+    signal_exchange(self, request);
+}
+
+static void take_release_response(analysis *self, const struct frame *frame, const struct nbns_message *message)
+{
+    transaction *request = take_response(self, frame, message);
+    if (request == NULL)
+        return;
+    bool defended = message->result == NBNS_ACTIVE;
+    transaction_add_step(request, frame->number, defended ? ROLE_DEFENCE : ROLE_ANSWER);
+    signal_exchange(self, request);
+}
+
+void intake_message(analysis *self, const struct frame *frame, const struct nbns_message *message)
+{
+    self->coverage.broadcasts += frame_is_broadcast(frame);
+    switch (message->kind) {
+    case NBNS_CLAIM:
+        take_claim(self, frame, message);
+        break;
+    case NBNS_CLAIM_RESPONSE:
+        take_claim_response(self, frame, message);
+        break;
+    case NBNS_WAIT:
+        take_wait(self, frame, message);
+        break;
+    case NBNS_QUERY:
+        take_query(self, frame, message);
+        break;
+    case NBNS_QUERY_RESPONSE:
+        take_query_response(self, frame, message);
+        break;
+    case NBNS_STATUS_QUERY: {
+        bool is_new;
+        take_request(self, frame, message, &is_new);
+        break;
+    }
+    case NBNS_STATUS_RESPONSE:
+        take_status_response(self, frame, message);
+        break;
+    case NBNS_RELEASE:
+        take_release(self, frame, message);
+        break;
+    case NBNS_RELEASE_RESPONSE:
+        take_release_response(self, frame, message);
+        break;
+    case NBNS_OTHER:
+        break;
+    }
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * knowledge: what is known about causes, as data.
+ *
+ * One row a cause: its token, how serious it is, how sure a capture alone may be, the Microsoft Knowledge Base articles
+ * that describe it, and sentences with placeholders that phrase.h fills in.  Ids and tokens are what users type in
+ * filters: they never change.
+ */
+#ifndef NBNS_CONFLICT_KNOWLEDGE_H
+#define NBNS_CONFLICT_KNOWLEDGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum cause {
+    CAUSE_UNDETERMINED = 0,
+    CAUSE_DUPLICATE_COMPUTER = 1,
+    CAUSE_DUPLICATE_USER = 2,
+    CAUSE_STATIC_WINS_MAPPING = 3,
+    CAUSE_STALE_WINS_RECORD = 4,
+    CAUSE_DHCP_CORRUPTION = 5,
+    CAUSE_MULTIHOMED_ADAPTERS = 6,
+    CAUSE_MULTIHOMED_PARTIAL_RELEASE = 7,
+    CAUSE_WRONG_HOST_NAME = 8,
+    CAUSE_GROUP_CLASH = 9,
+    CAUSE_TRUNCATED_NAME = 10,
+    CAUSE_SERVICE_ROLE_CONTEST = 11,
+    CAUSE_SPLIT_WINS_REGISTRATION = 12,
+    CAUSE_WINS_RELEASE_DEMAND = 13,
+    CAUSE_WINS_PROXY = 14,
+    CAUSE_SHARED_GATEWAY = 15,
+    CAUSE_ADDRESS_TAKEOVER = 16,
+    CAUSE_FORGED_CONFLICT = 17,
+    CAUSE_NAME_POISONING = 18,
+    CAUSE_MISDIRECTED_REGISTRATION = 19,
+    CAUSE_ORDERLY_RELEASE = 20,
+};
+#define CAUSE_COUNT 21
+
+/** Same order and meaning as Wireshark's expert severities. */
+enum severity { SEVERITY_CHAT, SEVERITY_NOTE, SEVERITY_WARN, SEVERITY_ERROR };
+#define SEVERITY_COUNT 4
+
+enum confidence { CONFIDENCE_POSSIBLE = 1, CONFIDENCE_PROBABLE = 2, CONFIDENCE_CONFIRMED = 3 };
+
+enum outcome {
+    OUTCOME_REFUSED = 1,
+    OUTCOME_GRANTED = 2,
+    OUTCOME_TAKEN_OVER = 3,
+    OUTCOME_MERGED = 4,
+    OUTCOME_RELEASED = 5,
+    OUTCOME_UNANSWERED = 6,
+    OUTCOME_ONGOING = 7,
+};
+
+/** What one frame does in a dispute; the tokens are those of the field nbns_conflict.role. */
+enum role {
+    ROLE_CLAIM = 1,
+    ROLE_REFUSAL = 2,
+    ROLE_WAIT = 3,
+    ROLE_CHALLENGE = 4,
+    ROLE_DEFENCE = 5,
+    ROLE_GRANT = 6,
+    ROLE_CONFLICT_DEMAND = 7,
+    ROLE_RELEASE_DEMAND = 8,
+    ROLE_RELEASE = 9,
+    ROLE_QUERY = 10,
+    ROLE_ANSWER = 11,
+    ROLE_STATUS = 12,
+    ROLE_DATAGRAM = 13,
+    ROLE_DHCP = 14,
+    ROLE_ARP = 15,
+};
+
+/** One number and the word for it; a list ends with a NULL token.  Laid out so that an adapter can copy it to its own kind. */
+struct token {
+    uint32_t value;
+    const char *token;
+};
+
+#define KNOWLEDGE_MAX_ARTICLES 4
+#define KNOWLEDGE_MAX_STEPS 6
+
+struct knowledge {
+    enum cause cause;
+    const char *token;
+    enum severity severity;
+    enum severity mild_severity; /* of incidents where nothing is left to repair; mostly severity again */
+    enum confidence ceiling;     /* the most that a capture alone may claim */
+    const char *articles[KNOWLEDGE_MAX_ARTICLES]; /* "Q315259", unused ones NULL */
+    const char *title;                            /* a short sentence without full stop */
+    const char *summary;                          /* one line with placeholders, without the title */
+    const char *summary_unrefused;                /* the same where nobody was refused anything; NULL: summary */
+    const char *explanation;                      /* one plain sentence with placeholders */
+    const char *steps[KNOWLEDGE_MAX_STEPS];       /* advice with placeholders, unused ones NULL */
+};
+
+/** The row of a cause; never NULL. */
+const struct knowledge *knowledge_of(enum cause cause);
+
+/** The cause with this token, or -1. */
+int knowledge_cause_by_token(const char *token);
+
+/** The words of each value set, for display and filters. */
+const struct token *knowledge_cause_tokens(void);
+const struct token *knowledge_severity_tokens(void);
+const struct token *knowledge_confidence_tokens(void);
+const struct token *knowledge_outcome_tokens(void);
+const struct token *knowledge_role_tokens(void);
+
+/** The word of a value in one of the lists above; "unknown" if it is not in there. */
+const char *knowledge_token(const struct token *tokens, uint32_t value);
+
+/** What a NetBIOS suffix byte stands for ("file server"), by unique or group use; "" when it has no fixed meaning. */
+const char *knowledge_suffix_meaning(uint8_t suffix);
+
+#endif

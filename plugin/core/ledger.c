@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ledger.h"
+
+#define MAX_NODES 32
+#define MAX_GROUP_NODES 8
+/* From this many unanswered names on a source counts as a flood, and its names make room for those of others. */
+#define FLOOD_OF_NAMES 256
+
+/* The unanswered names that one source brought up. */
+struct source {
+    GQueue names; /* oldest first */
+};
+
+struct ledger {
+    GHashTable *holdings; /* struct holding by name */
+    GHashTable *sources;  /* ip -> struct source */
+    GQueue weak;          /* oldest first */
+    GQueue strong;        /* with a reply or a second node, not disputed */
+    struct source *busiest;
+    uint32_t busiest_ip;
+    size_t limit;
+    uint32_t dropped;
+};
+
+static guint holding_hash(gconstpointer data)
+{
+    return netbios_name_hash(data);
+}
+
+static gboolean holding_equal(gconstpointer a, gconstpointer b)
+{
+    return netbios_name_equal(a, b);
+}
+
+static void holding_free(gpointer data)
+{
+    struct holding *holding = data;
+    while (holding->assertions != NULL) {
+        struct assertion *next = holding->assertions->next;
+        g_free(holding->assertions);
+        holding->assertions = next;
+    }
+    g_free(holding);
+}
+
+ledger *ledger_new(size_t limit)
+{
+    ledger *self = g_new0(ledger, 1);
+    self->holdings = g_hash_table_new_full(holding_hash, holding_equal, NULL, holding_free);
+    self->sources = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    g_queue_init(&self->weak);
+    g_queue_init(&self->strong);
+    self->limit = limit;
+    return self;
+}
+
+void ledger_free(ledger *self)
+{
+    if (self == NULL)
+        return;
+    g_hash_table_destroy(self->holdings);
+    g_hash_table_destroy(self->sources);
+    g_free(self);
+}
+
+struct holding *ledger_find(const ledger *self, const struct netbios_name *name)
+{
+    return g_hash_table_lookup(self->holdings, name);
+}
+
+static struct source *need_source(ledger *self, uint32_t ip)
+{
+    struct source *source = g_hash_table_lookup(self->sources, GUINT_TO_POINTER(ip));
+    if (source != NULL)
+        return source;
+    source = g_new(struct source, 1);
+    g_queue_init(&source->names);
+    g_hash_table_insert(self->sources, GUINT_TO_POINTER(ip), source);
+    return source;
+}
+
+static void enter_weak(ledger *self, struct holding *holding)
+{
+    struct source *source = need_source(self, holding->source);
+    g_queue_push_tail_link(&self->weak, &holding->by_age);
+    g_queue_push_tail_link(&source->names, &holding->by_source);
+    if (self->busiest == NULL || source->names.length > self->busiest->names.length) {
+        self->busiest = source;
+        self->busiest_ip = holding->source;
+    }
+}
+
+static void leave_weak(ledger *self, struct holding *holding)
+{
+    struct source *source = g_hash_table_lookup(self->sources, GUINT_TO_POINTER(holding->source));
+    g_queue_unlink(&self->weak, &holding->by_age);
+    g_queue_unlink(&source->names, &holding->by_source);
+    holding->weak = false;
+    if (source->names.length > 0 || source == self->busiest)
+        return;
+    g_hash_table_remove(self->sources, GUINT_TO_POINTER(holding->source));
+}
+
+static void strengthen(ledger *self, struct holding *holding)
+{
+    if (!holding->weak)
+        return;
+    leave_weak(self, holding);
+    g_queue_push_tail_link(&self->strong, &holding->by_age);
+}
+
+static void drop(ledger *self, struct holding *holding)
+{
+    if (holding->weak)
+        leave_weak(self, holding);
+    else
+        g_queue_unlink(&self->strong, &holding->by_age);
+    self->dropped++;
+    g_hash_table_remove(self->holdings, holding);
+}
+
+/* Makes room for one more name; false if every name that is kept is disputed. */
+static bool make_room(ledger *self)
+{
+    if (g_hash_table_size(self->holdings) < self->limit)
+        return true;
+    GList *oldest = self->weak.head;
+    if (self->busiest != NULL && self->busiest->names.length > FLOOD_OF_NAMES)
+        oldest = self->busiest->names.head;
+    if (oldest == NULL)
+        oldest = self->strong.head;
+    if (oldest == NULL)
+        return false;
+    drop(self, oldest->data);
+    return true;
+}
+
+static struct holding *need_holding(ledger *self, const struct netbios_name *name, uint32_t source)
+{
+    struct holding *holding = ledger_find(self, name);
+    if (holding != NULL || !make_room(self))
+        return holding;
+    holding = g_new0(struct holding, 1);
+    holding->name = *name;
+    holding->source = source;
+    holding->weak = true;
+    holding->by_age.data = holding;
+    holding->by_source.data = holding;
+    g_hash_table_insert(self->holdings, holding, holding);
+    enter_weak(self, holding);
+    return holding;
+}
+
+static bool same_node(const struct party *a, const struct party *b)
+{
+    return a->ip == b->ip && (a->mac == b->mac || a->mac == 0 || b->mac == 0);
+}
+
+static struct assertion *find_assertion(const struct holding *holding, const struct party *node,
+                                        const struct network *network)
+{
+    for (struct assertion *a = holding->assertions; a != NULL; a = a->next) {
+        if (same_node(&a->node, node) && network_matches(&a->network, network))
+            return a;
+    }
+    return NULL;
+}
+
+struct assertion *ledger_assertion(const ledger *self, const struct netbios_name *name, const struct party *node,
+                                   const struct network *network)
+{
+    const struct holding *holding = ledger_find(self, name);
+    return holding != NULL ? find_assertion(holding, node, network) : NULL;
+}
+
+static struct assertion *need_assertion(struct holding *holding, const struct party *node,
+                                        const struct network *network, bool group)
+{
+    struct assertion *assertion = find_assertion(holding, node, network);
+    if (assertion != NULL || holding->assertion_count >= (group ? MAX_GROUP_NODES : MAX_NODES))
+        return assertion;
+    assertion = g_new0(struct assertion, 1);
+    assertion->node = *node;
+    assertion->network = *network;
+    assertion->next = holding->assertions;
+    holding->assertions = assertion;
+    holding->assertion_count++;
+    return assertion;
+}
+
+/* A node that takes a name again after giving it up starts anew: what it showed before proves nothing now. */
+static void begin_again(struct assertion *assertion)
+{
+    *assertion = (struct assertion){
+        .next = assertion->next,
+        .node = assertion->node,
+        .network = assertion->network,
+        .released_frame = assertion->released_frame,
+        .released_time = assertion->released_time,
+        .released_address = assertion->released_address,
+    };
+}
+
+struct assertion *ledger_assert(ledger *self, const struct netbios_name *name, const struct party *node,
+                                const struct network *network, enum assertion_kind kind, bool group, uint32_t frame,
+                                int64_t time)
+{
+    struct holding *holding = need_holding(self, name, node->ip);
+    struct assertion *assertion = holding != NULL ? need_assertion(holding, node, network, group) : NULL;
+    if (assertion == NULL)
+        return NULL;
+    if (kind != ASSERTION_CLAIM || holding->assertion_count > 1)
+        strengthen(self, holding);
+    if (assertion->released && time > assertion->released_time)
+        begin_again(assertion);
+    if (assertion->last_frame == 0) {
+        assertion->first_time = time;
+        assertion->last_time = time;
+    }
+    assertion->first_time = MIN(assertion->first_time, time);
+    assertion->last_time = MAX(assertion->last_time, time);
+    assertion->last_frame = frame;
+    assertion->last_kind = kind;
+    if (assertion->node.mac == 0)
+        assertion->node.mac = node->mac;
+    /* whoever refuses a claim does not say which kind of name it holds */
+    assertion->unique |= !group && kind != ASSERTION_DEFENCE;
+    assertion->group |= group && kind != ASSERTION_DEFENCE;
+    if (kind == ASSERTION_GRANT) {
+        assertion->taken_over = false;
+        assertion->refused_frame = 0;
+    }
+    if (assertion->frames[kind] == 0)
+        assertion->frames[kind] = frame;
+    return assertion;
+}
+
+void ledger_release(ledger *self, const struct netbios_name *name, const struct party *node, uint32_t address,
+                    uint32_t frame, int64_t time)
+{
+    const struct holding *holding = ledger_find(self, name);
+    for (struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+        if (!same_node(&a->node, node))
+            continue;
+        a->released = true;
+        a->released_frame = frame;
+        a->released_time = time;
+        a->released_address = address;
+    }
+}
+
+void ledger_keep(ledger *self, const struct netbios_name *name)
+{
+    struct holding *holding = need_holding(self, name, 0);
+    if (holding == NULL || holding->disputed)
+        return;
+    strengthen(self, holding);
+    g_queue_unlink(&self->strong, &holding->by_age);
+    holding->disputed = true;
+}
+
+bool assertion_is_independent(const struct assertion *assertion, uint32_t *frame, enum assertion_kind *kind)
+{
+    static const enum assertion_kind best_first[] = {
+        ASSERTION_CHALLENGE_ANSWER, ASSERTION_GRANT,  ASSERTION_CLAIM,
+        ASSERTION_ANSWER,           ASSERTION_STATUS, ASSERTION_DATAGRAM,
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(best_first); i++) {
+        enum assertion_kind candidate = best_first[i];
+        if (assertion->frames[candidate] == 0 || (candidate == ASSERTION_CLAIM && assertion->refused_frame != 0))
+            continue;
+        *frame = assertion->frames[candidate];
+        *kind = candidate;
+        return true;
+    }
+    return false;
+}
+
+bool assertion_stands(const struct assertion *assertion)
+{
+    if (assertion->released || assertion->taken_over)
+        return false;
+    uint32_t frame;
+    enum assertion_kind kind;
+    return assertion->frames[ASSERTION_DEFENCE] != 0 || assertion_is_independent(assertion, &frame, &kind);
+}
+
+uint32_t ledger_dropped(const ledger *self)
+{
+    return self->dropped;
+}
+
+uint32_t ledger_busiest_source(const ledger *self, uint32_t *names)
+{
+    *names = self->busiest != NULL ? self->busiest->names.length : 0;
+    return self->busiest_ip;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ledger: who asserts which name.
+ *
+ * Per name every node that asserted it, in which network, how, and by which frames; not one "current holder".  Names
+ * that nobody disputes are kept as long as there is room: at the limit the names of the source with most names go
+ * first, names with a reply or a second node last, names of an incident never.
+ */
+#ifndef NBNS_CONFLICT_LEDGER_H
+#define NBNS_CONFLICT_LEDGER_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "claim.h"
+#include "netbios_name.h"
+#include "network.h"
+
+/** How a node showed that it has a name. */
+enum assertion_kind {
+    ASSERTION_CLAIM,            /* its own registration or refresh */
+    ASSERTION_GRANT,            /* a name server accepted its claim */
+    ASSERTION_DEFENCE,          /* it refused a broadcast claim of somebody else */
+    ASSERTION_CHALLENGE_ANSWER, /* it told a name server that it still has the name */
+    ASSERTION_ANSWER,           /* it answered a query with its own address */
+    ASSERTION_STATUS,           /* its node status lists the name */
+    ASSERTION_DATAGRAM,         /* it sent NetBIOS datagrams under the name */
+};
+#define ASSERTION_KINDS 7
+
+/** One node's standing towards one name in one network, since it last gave the name up. */
+struct assertion {
+    struct assertion *next;
+    struct party node;
+    struct network network;
+    bool unique;        /* asserted as a unique name */
+    bool group;         /* asserted as a group name */
+    int64_t first_time; /* since the last release */
+    int64_t last_time;
+    uint32_t last_frame;
+    enum assertion_kind last_kind;    /* of last_frame */
+    uint32_t frames[ASSERTION_KINDS]; /* the first frame of each kind since the last release; 0 if none */
+    uint32_t refused_frame;           /* its claim was refused last by this frame; 0 if not */
+    bool released;                    /* it gave the name up and has not taken it again */
+    uint32_t released_frame;          /* its last release, even if it took the name again; 0 if there was none */
+    int64_t released_time;
+    uint32_t released_address;
+    bool taken_over; /* a name server gave its record to somebody else after a silent challenge */
+};
+
+/** What is known of one name. */
+struct holding {
+    struct netbios_name name;
+    struct assertion *assertions;
+    uint32_t assertion_count;
+    bool disputed;   /* belongs to an incident: never dropped */
+    bool weak;       /* one node's unanswered claim: dropped first */
+    uint32_t source; /* who brought the name up */
+    GList by_age;    /* in the queue of its kind */
+    GList by_source; /* among the weak names of its source */
+};
+
+typedef struct ledger ledger;
+
+/** Makes an empty ledger for at most this many names. */
+ledger *ledger_new(size_t limit);
+void ledger_free(ledger *self);
+
+/** What is known of a name; NULL if nothing is. */
+struct holding *ledger_find(const ledger *self, const struct netbios_name *name);
+
+/**
+ * Notes that a node asserted a name.  Returns its assertion, or NULL if there is no room for one (32 nodes a name,
+ * 8 for a group name, of which everybody may be a member).
+ */
+struct assertion *ledger_assert(ledger *self, const struct netbios_name *name, const struct party *node,
+                                const struct network *network, enum assertion_kind kind, bool group, uint32_t frame,
+                                int64_t time);
+
+/** The assertion of a node in a network; NULL if there is none. */
+struct assertion *ledger_assertion(const ledger *self, const struct netbios_name *name, const struct party *node,
+                                   const struct network *network);
+
+/**
+ * Notes that a node gave up a name for one of its addresses, wherever it asserted it: what it tells its server or its
+ * segment holds for both.  Does nothing if it never asserted it.
+ */
+void ledger_release(ledger *self, const struct netbios_name *name, const struct party *node, uint32_t address,
+                    uint32_t frame, int64_t time);
+
+/** Keeps a name for good because it is disputed; makes the holding if need be. */
+void ledger_keep(ledger *self, const struct netbios_name *name);
+
+/** True if the assertion still stands: it is not released, not taken over, and more than a refused claim. */
+bool assertion_stands(const struct assertion *assertion);
+
+/** True if the node showed by more than a refused claim that it has the name; frame gets the best proof. */
+bool assertion_is_independent(const struct assertion *assertion, uint32_t *frame, enum assertion_kind *kind);
+
+/** How many names were dropped for lack of room. */
+uint32_t ledger_dropped(const ledger *self);
+
+/** The source with most names that nobody answered, and how many those are. */
+uint32_t ledger_busiest_source(const ledger *self, uint32_t *names);
+
+#endif

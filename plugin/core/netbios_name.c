@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "netbios_name.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MAX_SCOPES 4096
+
+const char netbios_no_scope[] = "";
+
+bool netbios_name_decode(const uint8_t encoded[NETBIOS_ENCODED_LENGTH], struct netbios_name *name)
+{
+    for (size_t i = 0; i < NETBIOS_ENCODED_LENGTH / 2; i++) {
+        uint8_t high = (uint8_t)(encoded[2 * i] - 'A');
+        uint8_t low = (uint8_t)(encoded[2 * i + 1] - 'A');
+        if (high > 0xF || low > 0xF)
+            return false;
+        uint8_t byte = (uint8_t)(high << 4 | low);
+        if (i == NETBIOS_NAME_LENGTH)
+            name->suffix = byte;
+        else
+            name->base[i] = g_ascii_toupper((char)byte);
+    }
+    name->scope = netbios_no_scope;
+    return true;
+}
+
+bool netbios_name_from_text(const char *text, uint8_t suffix, struct netbios_name *name)
+{
+    size_t length = strlen(text);
+    if (length > NETBIOS_NAME_LENGTH)
+        return false;
+    memset(name->base, ' ', NETBIOS_NAME_LENGTH);
+    for (size_t i = 0; i < length; i++)
+        name->base[i] = g_ascii_toupper(text[i]);
+    name->suffix = suffix;
+    name->scope = netbios_no_scope;
+    return true;
+}
+
+bool netbios_name_same_base(const struct netbios_name *a, const struct netbios_name *b)
+{
+    return a->scope == b->scope && memcmp(a->base, b->base, NETBIOS_NAME_LENGTH) == 0;
+}
+
+bool netbios_name_equal(const struct netbios_name *a, const struct netbios_name *b)
+{
+    return a->suffix == b->suffix && netbios_name_same_base(a, b);
+}
+
+guint netbios_name_base_hash(const struct netbios_name *name)
+{
+    guint hash = GPOINTER_TO_UINT(name->scope);
+    for (size_t i = 0; i < NETBIOS_NAME_LENGTH; i++)
+        hash = (hash ^ (uint8_t)name->base[i]) * 16777619u;
+    return hash;
+}
+
+guint netbios_name_hash(const struct netbios_name *name)
+{
+    return (netbios_name_base_hash(name) ^ name->suffix) * 16777619u;
+}
+
+bool netbios_name_is_wildcard(const struct netbios_name *name)
+{
+    if (name->base[0] == '*')
+        return true;
+    for (size_t i = 0; i < NETBIOS_NAME_LENGTH; i++) {
+        if (name->base[i] != ' ' && name->base[i] != '\0')
+            return false;
+    }
+    return true;
+}
+
+bool netbios_name_is_computer(const struct netbios_name *name)
+{
+    return name->suffix == SUFFIX_WORKSTATION || name->suffix == SUFFIX_SERVER;
+}
+
+bool netbios_name_is_role(const struct netbios_name *name)
+{
+    return name->suffix == SUFFIX_DOMAIN_MASTER || name->suffix == SUFFIX_MASTER_BROWSER ||
+           name->suffix == SUFFIX_MSBROWSE;
+}
+
+/* Writes one byte as it may be shown; returns how many characters that took. */
+static size_t print_byte(char *text, char byte)
+{
+    if (byte >= 0x20 && byte <= 0x7E) {
+        *text = byte;
+        return 1;
+    }
+    return (size_t)snprintf(text, 5, "<%02x>", (uint8_t)byte);
+}
+
+const char *netbios_name_format_base(const struct netbios_name *name, char text[NETBIOS_NAME_TEXT])
+{
+    size_t length = NETBIOS_NAME_LENGTH;
+    while (length > 0 && name->base[length - 1] == ' ')
+        length--;
+    size_t used = 0;
+    for (size_t i = 0; i < length; i++)
+        used += print_byte(text + used, name->base[i]);
+    text[used] = '\0';
+    return text;
+}
+
+const char *netbios_name_format(const struct netbios_name *name, char text[NETBIOS_NAME_TEXT])
+{
+    netbios_name_format_base(name, text);
+    size_t used = strlen(text);
+    snprintf(text + used, NETBIOS_NAME_TEXT - used, "<%02x>", name->suffix);
+    return text;
+}
+
+void netbios_append_printable(GString *text, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        char printed[5];
+        g_string_append_len(text, printed, (gssize)print_byte(printed, bytes[i]));
+    }
+}
+
+struct scope_table {
+    GHashTable *scopes; /* a set of owned strings */
+};
+
+scope_table *scope_table_new(void)
+{
+    scope_table *self = g_new(scope_table, 1);
+    self->scopes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return self;
+}
+
+void scope_table_free(scope_table *self)
+{
+    if (self == NULL)
+        return;
+    g_hash_table_destroy(self->scopes);
+    g_free(self);
+}
+
+const char *scope_table_intern(scope_table *self, const char *scope)
+{
+    if (*scope == '\0')
+        return netbios_no_scope;
+    gpointer known = g_hash_table_lookup(self->scopes, scope);
+    if (known != NULL)
+        return known;
+    if (g_hash_table_size(self->scopes) >= MAX_SCOPES)
+        return NULL;
+    char *copy = g_strdup(scope);
+    g_hash_table_add(self->scopes, copy);
+    return copy;
+}

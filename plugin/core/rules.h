@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * rules: one function a cause, and what they share.  See diagnosis.h.
+ */
+#ifndef NBNS_CONFLICT_RULES_H
+#define NBNS_CONFLICT_RULES_H
+
+#include "case_file.h"
+#include "verdict.h"
+
+/** True if the rule applies; then the verdict is settled. */
+typedef bool (*rule)(const struct case_file *file, struct verdict *verdict);
+
+/* rules_attack.c: messages that nobody has a reason to send; their benign twins first */
+bool rule_name_poisoning(const struct case_file *file, struct verdict *verdict);
+bool rule_wins_proxy(const struct case_file *file, struct verdict *verdict);
+bool rule_wins_proxy_by_status(const struct case_file *file, struct verdict *verdict);
+bool rule_forged_conflict(const struct case_file *file, struct verdict *verdict);
+
+/* rules_server.c: what name servers and their records do */
+bool rule_misdirected_registration(const struct case_file *file, struct verdict *verdict);
+bool rule_stale_record_granted(const struct case_file *file, struct verdict *verdict);
+bool rule_stale_record_own(const struct case_file *file, struct verdict *verdict);
+bool rule_stale_record_other(const struct case_file *file, struct verdict *verdict);
+bool rule_split_wins_registration(const struct case_file *file, struct verdict *verdict);
+bool rule_static_wins_mapping(const struct case_file *file, struct verdict *verdict);
+bool rule_wins_release_demand(const struct case_file *file, struct verdict *verdict);
+
+/* rules_name.c: what kind of name is disputed */
+bool rule_group_clash(const struct case_file *file, struct verdict *verdict);
+bool rule_service_role_contest(const struct case_file *file, struct verdict *verdict);
+bool rule_duplicate_user(const struct case_file *file, struct verdict *verdict);
+bool rule_orderly_release(const struct case_file *file, struct verdict *verdict);
+
+/* rules_machine.c: which machines dispute it */
+bool rule_address_takeover(const struct case_file *file, struct verdict *verdict);
+bool rule_multihomed_partial_release(const struct case_file *file, struct verdict *verdict);
+bool rule_multihomed_adapters(const struct case_file *file, struct verdict *verdict);
+bool rule_shared_gateway(const struct case_file *file, struct verdict *verdict);
+bool rule_duplicate_computer(const struct case_file *file, struct verdict *verdict);
+
+/* rules_common.c: reasons that several rules give */
+
+/** Says how a claim was refused: by whom, with which code, after what. */
+void say_refusal(struct verdict *verdict, const struct claim *claim);
+
+/** Says how every refused claim of the incident was refused, up to one of each kind. */
+void say_refusals(const struct case_file *file, struct verdict *verdict);
+
+/** Says which challenges of the claim stayed without answer. */
+void say_silent_challenges(struct verdict *verdict, const struct claim *claim);
+
+/** Says why both sides of a pair are one machine. */
+void say_one_machine(const struct case_file *file, struct verdict *verdict, const struct pair *pair);
+
+/** Says how a machine showed the name to be its own; false if it did only by refusing it. */
+bool say_independent(const struct case_file *file, struct verdict *verdict, const struct party *party);
+
+/** Says that both sides have different cards, if both are known. */
+void say_cards(const struct case_file *file, struct verdict *verdict, const struct pair *pair);
+
+/** The words for a response code: "code 6, the name is active". */
+const char *result_words(uint8_t result);
+
+#endif

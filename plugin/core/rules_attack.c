@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "rules.h"
+
+/* Answers to nobody, with different ids, from which on somebody tries ids (BadTunnel sends 65,536). */
+#define ANSWERS_WITHOUT_QUERY 10
+#define MAX_NAMES_IN_TEXT 6
+
+/* A list of names for a sentence; the caller frees it. */
+static char *list_names(const struct deeds *deeds)
+{
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < deeds->count && i < MAX_NAMES_IN_TEXT; i++) {
+        char name[NETBIOS_NAME_TEXT];
+        g_string_append_printf(text, "%s%s", i > 0 ? ", " : "",
+                               netbios_name_format_base(&conduct_deed(deeds, i)->name, name));
+    }
+    if (deeds->count > MAX_NAMES_IN_TEXT)
+        g_string_append(text, ", ...");
+    return g_string_free(text, FALSE);
+}
+
+/* ---- name_poisoning ---- */
+
+/* True if a node owns a name that it answers for: it claimed it, lists it, or uses it as a source. */
+static bool owns(const struct case_file *file, const struct netbios_name *name, uint32_t ip)
+{
+    const struct holding *holding = ledger_find(file->known->ledger, name);
+    for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+        if (a->node.ip == ip && (a->frames[ASSERTION_CLAIM] != 0 || a->frames[ASSERTION_GRANT] != 0 ||
+                                 a->frames[ASSERTION_STATUS] != 0 || a->frames[ASSERTION_DATAGRAM] != 0))
+            return true;
+    }
+    uint32_t frame;
+    return identity_status_says(file->known->identity, ip, name, &frame) == STATUS_LISTS;
+}
+
+/* Another node that gave its own address for a name that this one answers for; NULL if there is none. */
+static const struct assertion *real_owner(const struct case_file *file, const struct deeds *deeds, uint32_t poisoner,
+                                          const struct deed **deed)
+{
+    for (guint i = 0; i < deeds->count; i++) {
+        *deed = conduct_deed(deeds, i);
+        const struct holding *holding = ledger_find(file->known->ledger, &(*deed)->name);
+        for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+            if (a->node.ip != poisoner && a->frames[ASSERTION_ANSWER] != 0 && a->unique)
+                return a;
+        }
+    }
+    return NULL;
+}
+
+/* Names that it answered for and does not own. */
+static uint32_t foreign_names(const struct case_file *file, const struct conduct *conduct, uint32_t *lacking)
+{
+    uint32_t foreign = 0;
+    for (guint i = 0; i < conduct->answered.count; i++) {
+        const struct deed *deed = conduct_deed(&conduct->answered, i);
+        uint32_t frame;
+        if (owns(file, &deed->name, conduct->ip))
+            continue;
+        foreign++;
+        if (identity_status_says(file->known->identity, conduct->ip, &deed->name, &frame) == STATUS_LACKS)
+            *lacking = frame;
+    }
+    return foreign;
+}
+
+static void say_answers(const struct conduct *conduct, struct verdict *verdict, uint32_t foreign)
+{
+    char *names = list_names(&conduct->answered);
+    struct evidence_words words = { .a = conduct->ip, .count = foreign, .text = names };
+    for (guint i = 0; i < conduct->answered.count && i < MAX_NAMES_IN_TEXT; i++)
+        verdict_say(verdict, EVIDENCE_MANY_NAMES_ANSWERED, &words, conduct_deed(&conduct->answered, i)->frame, 0);
+    g_free(names);
+}
+
+static bool say_unasked(const struct conduct *conduct, struct verdict *verdict)
+{
+    if (conduct->unasked_count < ANSWERS_WITHOUT_QUERY)
+        return false;
+    char name[NETBIOS_NAME_TEXT];
+    struct evidence_words words = { .a = conduct->ip,
+                                    .count = conduct->unasked_count,
+                                    .text = netbios_name_format(&conduct->unasked, name) };
+    verdict_say(verdict, EVIDENCE_ANSWERS_WITHOUT_QUERY, &words, conduct->unasked_frame, 0);
+    return true;
+}
+
+bool rule_name_poisoning(const struct case_file *file, struct verdict *verdict)
+{
+    uint32_t sender = file->incident->flood_sender;
+    const struct conduct *conduct = file->tally.poisonings > 0 ? conduct_find(file->known->conduct, sender) : NULL;
+    if (conduct == NULL || conduct->is_server || conduct->foreign_answer_frame != 0)
+        return false;
+    uint32_t lacking = 0;
+    uint32_t foreign = foreign_names(file, conduct, &lacking);
+    bool many = foreign >= file->known->options->flood_limit;
+    if (many)
+        say_answers(conduct, verdict, foreign);
+    if (!say_unasked(conduct, verdict) && !many)
+        return false;
+    const struct deed *deed = NULL;
+    const struct assertion *owner = real_owner(file, &conduct->answered, sender, &deed);
+    if (owner != NULL) {
+        char name[NETBIOS_NAME_TEXT];
+        struct evidence_words words = { .a = owner->node.ip, .text = netbios_name_format_base(&deed->name, name) };
+        verdict_say(verdict, EVIDENCE_REAL_OWNER_ANSWERS, &words, owner->frames[ASSERTION_ANSWER], 0);
+    }
+    struct evidence_words words = { .a = sender };
+    if (lacking != 0)
+        verdict_say(verdict, EVIDENCE_STATUS_LACKS, &words, lacking, 0);
+    bool sure = owner != NULL || lacking != 0;
+    verdict_settle(verdict, CAUSE_NAME_POISONING, sure ? CONFIDENCE_PROBABLE : CONFIDENCE_POSSIBLE);
+    return true;
+}
+
+/* ---- wins_proxy ---- */
+
+/* Why the refuser of a broadcast claim acts for a name server; false if nothing says so. */
+static bool say_proxy(const struct case_file *file, struct verdict *verdict, const struct refusal *refusal)
+{
+    const struct conduct *conduct = conduct_find(file->known->conduct, refusal->refuser.ip);
+    if (conduct == NULL || conduct->is_server)
+        return false;
+    struct evidence_words words = { .a = refusal->refuser.ip };
+    uint32_t asked = conduct_asked_before(conduct, &file->incident->name, refusal->time);
+    if (asked != 0)
+        verdict_say(verdict, EVIDENCE_PROXY_ASKED, &words, asked, 0);
+    if (conduct->foreign_answer_frame != 0)
+        verdict_say(verdict, EVIDENCE_PROXY_ANSWERS, &words, conduct->foreign_answer_frame, 0);
+    return asked != 0 || conduct->foreign_answer_frame != 0;
+}
+
+static bool say_status_lacks(const struct case_file *file, struct verdict *verdict, const struct refusal *refusal)
+{
+    uint32_t frame;
+    struct evidence_words words = { .a = refusal->refuser.ip };
+    if (identity_status_says(file->known->identity, refusal->refuser.ip, &file->incident->name, &frame) != STATUS_LACKS)
+        return false;
+    verdict_say(verdict, EVIDENCE_STATUS_LACKS, &words, frame, 0);
+    return true;
+}
+
+typedef bool (*refusal_test)(const struct case_file *file, struct verdict *verdict, const struct refusal *refusal);
+
+/* True if every refusal of the incident is one of a broadcast claim by a node that owns no such name and passes. */
+static bool every_refuser(const struct case_file *file, struct verdict *verdict, refusal_test test)
+{
+    bool any = false;
+    for (guint i = 0; i < case_contest_count(file); i++) {
+        const struct contest *contest = case_contest(file, i);
+        if (contest->kind != CONTEST_CLAIM || contest->claim.server != 0)
+            return false;
+        for (uint32_t r = 0; r < contest->claim.refusal_count; r++) {
+            const struct refusal *refusal = &contest->claim.refusals[r];
+            uint32_t frame;
+            enum assertion_kind kind;
+            if (case_asserts(file, refusal->refuser.ip, &frame, &kind) || !test(file, verdict, refusal))
+                return false;
+            any = true;
+        }
+    }
+    return any;
+}
+
+bool rule_wins_proxy(const struct case_file *file, struct verdict *verdict)
+{
+    if (!every_refuser(file, verdict, say_proxy))
+        return false;
+    say_refusals(file, verdict);
+    verdict_settle(verdict, CAUSE_WINS_PROXY, CONFIDENCE_PROBABLE);
+    return true;
+}
+
+bool rule_wins_proxy_by_status(const struct case_file *file, struct verdict *verdict)
+{
+    if (!every_refuser(file, verdict, say_status_lacks))
+        return false;
+    say_refusals(file, verdict);
+    verdict_alternative(verdict, CAUSE_FORGED_CONFLICT);
+    verdict_settle(verdict, CAUSE_WINS_PROXY, CONFIDENCE_POSSIBLE);
+    return true;
+}
+
+/* ---- forged_conflict ---- */
+
+static bool is_demand(const struct contest *contest)
+{
+    return contest->kind == CONTEST_DEMAND || contest->kind == CONTEST_RELEASE_DEMAND;
+}
+
+/* (a) the message came from another card than the one that speaks for its address */
+static bool say_forged_source(const struct case_file *file, struct verdict *verdict, const struct contest *contest)
+{
+    if (!identity_contradicts(file->known->identity, &contest->actor))
+        return false;
+    const struct assertion *own =
+        ledger_assertion(file->known->ledger, &contest->name, &contest->actor, &contest->network);
+    if (own != NULL && own->node.mac == contest->actor.mac)
+        return false;
+    char mac[FRAME_MAC_TEXT];
+    struct evidence_words words = { .a = contest->actor.ip, .text = frame_format_mac(contest->actor.mac, mac) };
+    enum role role = contest->kind == CONTEST_DEMAND ? ROLE_CONFLICT_DEMAND : ROLE_RELEASE_DEMAND;
+    verdict_say_as(verdict, EVIDENCE_SOURCE_FORGED, &words, contest->frame, role);
+    return true;
+}
+
+/* (b) a demand without a reason: nobody saw two holders, and the sender is none */
+static bool say_baseless_demand(const struct case_file *file, struct verdict *verdict, const struct contest *contest)
+{
+    uint32_t frame;
+    enum assertion_kind kind;
+    if (contest->kind != CONTEST_DEMAND || case_asserts(file, contest->actor.ip, &frame, &kind) ||
+        case_other_holder(file, &contest->other) != NULL)
+        return false;
+    struct evidence_words words = { .a = contest->actor.ip, .b = contest->other.ip };
+    verdict_say(verdict, EVIDENCE_UNSOLICITED_DEMAND, &words, contest->frame, 0);
+    if (contest->expected)
+        verdict_say(verdict, EVIDENCE_DEMAND_MAYBE_ASKED, &words, contest->frame, 0);
+    return true;
+}
+
+/* (c) a release by a machine that never had the name and is no name server */
+static bool say_strange_release(const struct case_file *file, struct verdict *verdict, const struct contest *contest)
+{
+    bool role = netbios_name_is_role(&contest->name) || contest->name.suffix == SUFFIX_DOMAIN_CONTROLLERS;
+    if (contest->kind != CONTEST_RELEASE_DEMAND || role || contest->had_asserted ||
+        conduct_is_server(file->known->conduct, contest->actor.ip))
+        return false;
+    struct evidence_words words = { .a = contest->actor.ip, .b = contest->other.ip };
+    verdict_say(verdict, EVIDENCE_RELEASE_BY_STRANGER, &words, contest->frame, 0);
+    return true;
+}
+
+/* (d) one node refuses computer names of several claimants and uses none of them */
+static bool say_denies_many(const struct case_file *file, struct verdict *verdict)
+{
+    for (guint i = 0; i < file->pairs->len; i++) {
+        const struct pair *pair = case_pair(file, i);
+        const struct conduct *conduct = conduct_find(file->known->conduct, pair->opponent.ip);
+        if (pair->by_server || conduct == NULL || conduct->is_server || conduct->refused.count < 2)
+            continue;
+        uint32_t claimants = 0;
+        for (guint d = 0; d < conduct->refused.count; d++) {
+            const struct deed *deed = conduct_deed(&conduct->refused, d);
+            if (owns(file, &deed->name, conduct->ip))
+                return false;
+            claimants += d == 0 || deed->against != conduct_deed(&conduct->refused, 0)->against;
+        }
+        if (claimants < 2)
+            continue;
+        struct evidence_words words = { .a = conduct->ip, .count = conduct->refused.count };
+        for (guint d = 0; d < conduct->refused.count && d < 3; d++)
+            verdict_say(verdict, EVIDENCE_DENIES_MANY, &words, conduct_deed(&conduct->refused, d)->frame, 0);
+        verdict_alternative(verdict, CAUSE_DUPLICATE_COMPUTER);
+        return true;
+    }
+    return false;
+}
+
+static void say_flood(const struct case_file *file, struct verdict *verdict)
+{
+    const struct conduct *conduct = conduct_find(file->known->conduct, file->incident->flood_sender);
+    if (conduct == NULL || conduct->demanded.count < 2)
+        return;
+    char *names = list_names(&conduct->demanded);
+    struct evidence_words words = { .a = conduct->ip, .count = conduct->demanded.count, .text = names };
+    verdict_say(verdict, EVIDENCE_MANY_NAMES_DEMANDED, &words, conduct_deed(&conduct->demanded, 0)->frame, 0);
+    g_free(names);
+}
+
+bool rule_forged_conflict(const struct case_file *file, struct verdict *verdict)
+{
+    bool forged = false;
+    bool doubtful = true;
+    for (guint i = 0; i < case_contest_count(file); i++) {
+        const struct contest *contest = case_contest(file, i);
+        if (!is_demand(contest))
+            continue;
+        bool source = say_forged_source(file, verdict, contest);
+        bool baseless = say_baseless_demand(file, verdict, contest);
+        bool strange = say_strange_release(file, verdict, contest);
+        forged |= source || baseless || strange;
+        doubtful &= !(source || strange || (baseless && !contest->expected));
+    }
+    if (forged) {
+        say_flood(file, verdict);
+        verdict_settle(verdict, CAUSE_FORGED_CONFLICT, doubtful ? CONFIDENCE_POSSIBLE : CONFIDENCE_PROBABLE);
+        return true;
+    }
+    if (!say_denies_many(file, verdict))
+        return false;
+    verdict_settle(verdict, CAUSE_FORGED_CONFLICT, CONFIDENCE_POSSIBLE);
+    return true;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "rules.h"
+
+#include <stdio.h>
+
+#include "nbns_message.h"
+
+/* As fast as a live holder answers a challenge; silence takes three seconds at the least (138 measured refusals). */
+#define SECONDS_OF_SILENCE 1.0
+
+const char *result_words(uint8_t result)
+{
+    switch (result) {
+    case NBNS_FORMAT_ERROR:
+        return "code 1, format error";
+    case NBNS_SERVER_ERROR:
+        return "code 2, server failure";
+    case NBNS_UNSUPPORTED:
+        return "code 4, unsupported";
+    case NBNS_REFUSED:
+        return "code 5, refused";
+    case NBNS_ACTIVE:
+        return "code 6, the name is active";
+    case NBNS_CONFLICT:
+        return "code 7, the name is in conflict";
+    default:
+        return "an error";
+    }
+}
+
+static void say_server_refusal(struct verdict *verdict, const struct claim *claim, const struct refusal *refusal)
+{
+    struct evidence_words words = { .a = refusal->refuser.ip,
+                                    .b = claim->claimant.ip,
+                                    .text = result_words(refusal->result) };
+    verdict_say(verdict, EVIDENCE_REFUSED_BY_SERVER, &words, refusal->frame, 0);
+    if (claim->wait_frame == 0 || claim->challenge_count > 0)
+        return;
+    words.seconds = claim_seconds_of_waiting(claim);
+    verdict_say(verdict,
+                words.seconds > SECONDS_OF_SILENCE ? EVIDENCE_REFUSED_AFTER_WAIT : EVIDENCE_REFUSED_QUICKLY_AFTER_WAIT,
+                &words, refusal->frame, 0);
+}
+
+void say_refusal(struct verdict *verdict, const struct claim *claim)
+{
+    for (uint32_t i = 0; i < claim->refusal_count; i++) {
+        const struct refusal *refusal = &claim->refusals[i];
+        if (claim->server != 0) {
+            say_server_refusal(verdict, claim, refusal);
+            continue;
+        }
+        struct evidence_words words = { .a = refusal->refuser.ip,
+                                        .b = claim->claimant.ip,
+                                        .text = result_words(refusal->result) };
+        verdict_say(verdict, EVIDENCE_REFUSED, &words, refusal->frame, 0);
+    }
+}
+
+void say_refusals(const struct case_file *file, struct verdict *verdict)
+{
+    for (guint i = 0; i < case_contest_count(file); i++) {
+        const struct contest *contest = case_contest(file, i);
+        if (contest->kind == CONTEST_CLAIM && claim_was_refused(&contest->claim))
+            say_refusal(verdict, &contest->claim);
+    }
+}
+
+void say_silent_challenges(struct verdict *verdict, const struct claim *claim)
+{
+    for (uint32_t i = 0; i < claim->challenge_count; i++) {
+        const struct challenge *challenge = &claim->challenges[i];
+        struct evidence_words words = { .a = challenge->holder.ip, .count = challenge->count };
+        if (challenge->reply == REPLY_NONE)
+            verdict_say(verdict, EVIDENCE_CHALLENGE_SILENT, &words, challenge->frame, 0);
+        else if (challenge->reply == REPLY_NEGATIVE)
+            verdict_say(verdict, EVIDENCE_CHALLENGE_DENIED, &words, challenge->reply_frame, 0);
+    }
+}
+
+void say_one_machine(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
+{
+    char mac[FRAME_MAC_TEXT];
+    struct evidence_words words = { .a = pair->claimant.ip, .b = pair->opponent.ip };
+    switch (pair->relation.bond) {
+    case BOND_SAME_ADDRESS:
+        verdict_say(verdict, EVIDENCE_SAME_ADDRESS, &words, 0, 0);
+        return;
+    case BOND_SAME_CARD:
+        words.text = frame_format_mac(
+            pair->claimant.mac != 0 ? pair->claimant.mac
+                                    : identity_mac_of(file->known->identity, pair->claimant.ip, pair->contest->time),
+            mac);
+        verdict_say(verdict, EVIDENCE_SAME_CARD, &words, 0, 0);
+        return;
+    case BOND_LISTED:
+        verdict_say(verdict, EVIDENCE_LISTED_TOGETHER, &words, pair->relation.frame, 0);
+        return;
+    case BOND_UNIT_ID:
+        verdict_say(verdict, EVIDENCE_SAME_UNIT_ID, &words, pair->relation.frame, 0);
+        return;
+    case BOND_TABLE:
+        verdict_say(verdict, EVIDENCE_SAME_TABLE, &words, 0, 0);
+        return;
+    case BOND_NONE:
+    case BOND_TWO_CARDS:
+        return;
+    }
+}
+
+static void say_assertion(struct verdict *verdict, uint32_t ip, enum assertion_kind kind, uint32_t frame)
+{
+    static const enum evidence_kind kinds[ASSERTION_KINDS] = {
+        [ASSERTION_CLAIM] = EVIDENCE_HOLDER_CLAIMED,     [ASSERTION_GRANT] = EVIDENCE_HOLDER_GRANTED,
+        [ASSERTION_DEFENCE] = EVIDENCE_REFUSED,          [ASSERTION_CHALLENGE_ANSWER] = EVIDENCE_HOLDER_DEFENDED,
+        [ASSERTION_ANSWER] = EVIDENCE_HOLDER_ANSWERED,   [ASSERTION_STATUS] = EVIDENCE_HOLDER_STATUS,
+        [ASSERTION_DATAGRAM] = EVIDENCE_HOLDER_DATAGRAM,
+    };
+    struct evidence_words words = { .a = ip };
+    verdict_say(verdict, kinds[kind], &words, frame, 0);
+}
+
+bool say_independent(const struct case_file *file, struct verdict *verdict, const struct party *party)
+{
+    uint32_t frame;
+    enum assertion_kind kind;
+    if (case_independent(file, party, &frame, &kind) == NULL)
+        return false;
+    say_assertion(verdict, party->ip, kind, frame);
+    return true;
+}
+
+void say_cards(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
+{
+    int64_t time = pair->contest->time;
+    uint64_t one =
+        pair->claimant.mac != 0 ? pair->claimant.mac : identity_mac_of(file->known->identity, pair->claimant.ip, time);
+    uint64_t two =
+        pair->opponent.mac != 0 ? pair->opponent.mac : identity_mac_of(file->known->identity, pair->opponent.ip, time);
+    if (one == 0 || two == 0 || one == two)
+        return;
+    char first[FRAME_MAC_TEXT];
+    char second[FRAME_MAC_TEXT];
+    char text[2 * FRAME_MAC_TEXT + 4];
+    snprintf(text, sizeof text, "%s and %s", frame_format_mac(one, first), frame_format_mac(two, second));
+    struct evidence_words words = { .text = text };
+    verdict_say_as(verdict, EVIDENCE_TWO_CARDS, &words, pair->frame, pair->role);
+}

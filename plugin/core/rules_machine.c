@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "rules.h"
+
+#include <stdio.h>
+
+#include "nbns_message.h"
+
+/* From this many computers behind one card on, the card is a gateway rather than a machine with an alias. */
+#define MACHINES_OF_A_GATEWAY 3
+#define SECONDS_OF_SILENCE 1.0
+
+/* ---- address_takeover ---- */
+
+bool rule_address_takeover(const struct case_file *file, struct verdict *verdict)
+{
+    bool released = false;
+    for (guint i = 0; i < file->pairs->len; i++) {
+        const struct pair *pair = case_pair(file, i);
+        if (pair->relation.bond != BOND_TWO_CARDS || pair->role == ROLE_REFUSAL)
+            return false;
+        const struct assertion *old =
+            ledger_assertion(file->known->ledger, &pair->contest->name, &pair->opponent, &pair->contest->network);
+        released |= old != NULL && old->released_frame != 0;
+    }
+    if (file->pairs->len == 0)
+        return false;
+    const struct pair *pair = case_pair(file, 0);
+    char first[FRAME_MAC_TEXT];
+    char second[FRAME_MAC_TEXT];
+    char text[2 * FRAME_MAC_TEXT + 16];
+    snprintf(text, sizeof text, "from %s to %s", frame_format_mac(pair->opponent.mac, first),
+             frame_format_mac(pair->claimant.mac, second));
+    struct evidence_words words = { .a = pair->claimant.ip, .text = text };
+    verdict_say(verdict, EVIDENCE_ADDRESS_MOVED, &words, 0, 0);
+    verdict_alternative(verdict, CAUSE_DUPLICATE_COMPUTER);
+    verdict_settle(verdict, CAUSE_ADDRESS_TAKEOVER, released ? CONFIDENCE_PROBABLE : CONFIDENCE_POSSIBLE);
+    return true;
+}
+
+/* ---- multihomed ---- */
+
+/* The machine's release of the name for one of its addresses before the claim; NULL if there was none. */
+static const struct assertion *released_before(const struct case_file *file, const struct pair *pair)
+{
+    const struct holding *holding = ledger_find(file->known->ledger, &pair->contest->name);
+    for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+        if (a->released_frame == 0 || a->released_time > pair->contest->time)
+            continue;
+        if (identity_compare(file->known->identity, &a->node, &pair->opponent, pair->contest->time).same)
+            return a;
+    }
+    return NULL;
+}
+
+/* An address of the machine for which the name was never released; NULL if there is none. */
+static const struct assertion *kept_address(const struct case_file *file, const struct pair *pair)
+{
+    const struct holding *holding = ledger_find(file->known->ledger, &pair->contest->name);
+    for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+        uint32_t frame;
+        enum assertion_kind kind;
+        if (a->released_frame != 0 || !assertion_is_independent(a, &frame, &kind))
+            continue;
+        if (identity_compare(file->known->identity, &a->node, &pair->opponent, pair->contest->time).same)
+            return a;
+    }
+    return NULL;
+}
+
+static void say_partial_release(struct verdict *verdict, const struct assertion *gone, const struct assertion *kept)
+{
+    uint32_t frame = 0;
+    enum assertion_kind kind = ASSERTION_CLAIM;
+    struct evidence_words released = { .a = gone->released_address != 0 ? gone->released_address : gone->node.ip };
+    struct evidence_words left = { .a = kept->node.ip };
+    verdict_say(verdict, EVIDENCE_RELEASED_ONE_ADDRESS, &released, gone->released_frame, 0);
+    assertion_is_independent(kept, &frame, &kind);
+    verdict_say_as(verdict, EVIDENCE_KEPT_OTHER_ADDRESS, &left, frame, role_of_assertion(kind));
+}
+
+bool rule_multihomed_partial_release(const struct case_file *file, struct verdict *verdict)
+{
+    if (!file->one_machine || file->tally.refused == 0)
+        return false;
+    for (guint i = 0; i < file->pairs->len; i++) {
+        const struct pair *pair = case_pair(file, i);
+        const struct assertion *gone = released_before(file, pair);
+        const struct assertion *kept = gone != NULL ? kept_address(file, pair) : NULL;
+        if (kept == NULL || kept->node.ip == gone->node.ip)
+            continue;
+        say_partial_release(verdict, gone, kept);
+        say_one_machine(file, verdict, pair);
+        say_refusals(file, verdict);
+        verdict_settle(verdict, CAUSE_MULTIHOMED_PARTIAL_RELEASE, CONFIDENCE_PROBABLE);
+        return true;
+    }
+    return false;
+}
+
+bool rule_multihomed_adapters(const struct case_file *file, struct verdict *verdict)
+{
+    if (!file->one_machine || file->tally.refused == 0)
+        return false;
+    say_refusals(file, verdict);
+    for (guint i = 0; i < file->pairs->len; i++)
+        say_one_machine(file, verdict, case_pair(file, i));
+    verdict_settle(verdict, CAUSE_MULTIHOMED_ADAPTERS, CONFIDENCE_PROBABLE);
+    return true;
+}
+
+/* ---- shared_gateway ---- */
+
+static uint64_t card_of(const struct case_file *file, const struct pair *pair, const struct party *party)
+{
+    return party->mac != 0 ? party->mac : identity_mac_of(file->known->identity, party->ip, pair->contest->time);
+}
+
+static bool say_gateway(const struct case_file *file, struct verdict *verdict, uint64_t mac)
+{
+    size_t machines = mac != 0 ? identity_machines_behind(file->known->identity, mac) : 0;
+    if (machines < MACHINES_OF_A_GATEWAY)
+        return false;
+    char text[FRAME_MAC_TEXT];
+    struct evidence_words words = { .count = (uint32_t)machines, .text = frame_format_mac(mac, text) };
+    verdict_say(verdict, EVIDENCE_MANY_BEHIND_CARD, &words, 0, 0);
+    return true;
+}
+
+bool rule_shared_gateway(const struct case_file *file, struct verdict *verdict)
+{
+    const struct pair *rivals = case_rivals(file);
+    if (rivals == NULL)
+        return false;
+    bool claimant = say_gateway(file, verdict, card_of(file, rivals, &rivals->claimant));
+    bool opponent = say_gateway(file, verdict, card_of(file, rivals, &rivals->opponent));
+    if (!claimant && !opponent)
+        return false;
+    say_refusals(file, verdict);
+    verdict_alternative(verdict, CAUSE_DUPLICATE_COMPUTER);
+    verdict_settle(verdict, CAUSE_SHARED_GATEWAY, CONFIDENCE_POSSIBLE);
+    return true;
+}
+
+/* ---- duplicate_computer ---- */
+
+static void say_claim_contest(struct verdict *verdict, const struct pair *pair)
+{
+    const struct claim *claim = &pair->contest->claim;
+    if (claim_was_refused(claim)) {
+        say_refusal(verdict, claim);
+        return;
+    }
+    struct evidence_words words = { .a = claim->claimant.ip, .b = pair->opponent.ip };
+    if (claim->grant_frame == 0)
+        return;
+    if (pair->alive)
+        verdict_say(verdict, EVIDENCE_MERGED, &words, claim->grant_frame, 0);
+    else
+        verdict_say(verdict, EVIDENCE_GRANTED_AFTER_SILENCE, &words, claim->grant_frame, 0);
+}
+
+static void say_pair(struct verdict *verdict, const struct pair *pair)
+{
+    const struct contest *contest = pair->contest;
+    struct evidence_words words = { .a = contest->actor.ip, .b = contest->other.ip };
+    switch (contest->kind) {
+    case CONTEST_CLAIM:
+        say_claim_contest(verdict, pair);
+        break;
+    case CONTEST_ANSWERS:
+        verdict_say(verdict, EVIDENCE_TWO_ANSWERS, &words, contest->frame, contest->other_frame);
+        break;
+    case CONTEST_SILENT:
+        verdict_say_as(verdict, EVIDENCE_TAKE_TURNS, &words, contest->frame, contest->role);
+        break;
+    case CONTEST_STATUS:
+        verdict_say(verdict, EVIDENCE_CONFLICT_FLAG, &words, contest->frame, 0);
+        break;
+    case CONTEST_DEMAND:
+        verdict_say(verdict, EVIDENCE_UNSOLICITED_DEMAND, &words, contest->frame, 0);
+        break;
+    default:
+        break;
+    }
+}
+
+/* The old holder of a record that was given away asserts the name again: the challenge was silent for another reason. */
+static const struct pair *taken_from_the_living(const struct case_file *file, struct verdict *verdict)
+{
+    for (guint i = 0; i < file->pairs->len; i++) {
+        const struct pair *pair = case_pair(file, i);
+        const struct claim *claim = &pair->contest->claim;
+        if (pair->relation.same || pair->alive || pair->contest->kind != CONTEST_CLAIM || claim->grant_frame == 0)
+            continue;
+        const struct assertion *later =
+            ledger_assertion(file->known->ledger, &claim->name, &pair->opponent, &claim->network);
+        if (later == NULL || later->last_time <= claim->grant_time)
+            continue;
+        struct evidence_words words = { .a = pair->opponent.ip };
+        say_silent_challenges(verdict, claim);
+        say_claim_contest(verdict, pair);
+        verdict_say_as(verdict, EVIDENCE_HOLDER_LATER, &words, later->last_frame, role_of_assertion(later->last_kind));
+        return pair;
+    }
+    return NULL;
+}
+
+/* The claimant's side alone: the server asked for patience and then refused as fast as a live holder answers. */
+static bool seems_defended(const struct claim *claim)
+{
+    if (claim->server == 0 || claim->wait_frame == 0 || claim->challenge_count > 0)
+        return false;
+    return claim_has_result(claim, NBNS_ACTIVE) ||
+           (claim_was_refused(claim) && claim_seconds_of_waiting(claim) <= SECONDS_OF_SILENCE);
+}
+
+static bool judge_claimants_view(const struct case_file *file, struct verdict *verdict)
+{
+    for (guint i = 0; i < case_contest_count(file); i++) {
+        const struct contest *contest = case_contest(file, i);
+        if (contest->kind != CONTEST_CLAIM || !seems_defended(&contest->claim))
+            continue;
+        struct evidence_words none = { 0 };
+        say_refusals(file, verdict);
+        verdict_say(verdict, EVIDENCE_CHALLENGE_UNSEEN, &none, 0, 0);
+        verdict_alternative(verdict, CAUSE_STALE_WINS_RECORD);
+        verdict_alternative(verdict, CAUSE_MULTIHOMED_ADAPTERS);
+        verdict_settle(verdict, CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_POSSIBLE);
+        return true;
+    }
+    return false;
+}
+
+/* True if the pair was refused and the opponent proved the name by more than that, from a source nobody disputes. */
+static bool is_proven(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
+{
+    bool independent = say_independent(file, verdict, &pair->opponent);
+    struct evidence_words words = { .a = pair->opponent.ip };
+    if (identity_contradicts(file->known->identity, &pair->opponent)) {
+        verdict_say(verdict, EVIDENCE_SOURCE_DISPUTED, &words, 0, 0);
+        return false;
+    }
+    return independent && pair->contest->kind == CONTEST_CLAIM && claim_was_refused(&pair->contest->claim) &&
+           !identity_contradicts(file->known->identity, &pair->claimant);
+}
+
+bool rule_duplicate_computer(const struct case_file *file, struct verdict *verdict)
+{
+    const struct pair *rivals = case_rivals(file);
+    if (rivals == NULL || !rivals->alive) {
+        if (taken_from_the_living(file, verdict) != NULL) {
+            verdict_settle(verdict, CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_PROBABLE);
+            return true;
+        }
+        return judge_claimants_view(file, verdict);
+    }
+    bool proven = false;
+    bool doubtful = true;
+    for (guint i = 0; i < file->pairs->len; i++) {
+        const struct pair *pair = case_pair(file, i);
+        if (pair->relation.same || !pair->alive)
+            continue;
+        say_pair(verdict, pair);
+        proven |= is_proven(file, verdict, pair);
+        doubtful &= pair->contest->kind == CONTEST_SILENT && pair->contest->count + file->tally.silent <= 2;
+    }
+    say_cards(file, verdict, rivals);
+    struct evidence_words words = { .a = rivals->claimant.ip, .b = rivals->opponent.ip };
+    verdict_say(verdict, EVIDENCE_NEVER_TIED, &words, 0, 0);
+    verdict_alternative(verdict, CAUSE_MULTIHOMED_ADAPTERS);
+    enum confidence confidence = doubtful ? CONFIDENCE_POSSIBLE : CONFIDENCE_PROBABLE;
+    verdict_settle(verdict, CAUSE_DUPLICATE_COMPUTER, proven ? CONFIDENCE_CONFIRMED : confidence);
+    return true;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * transaction: requests and what answers them.
+ *
+ * Transaction ids repeat: different machines use the same id at once, and one machine uses it for several names.  So a
+ * request is known by its id, its sender, its kind and its name, and one that is repeated by its target and claimed
+ * address besides.  A request lives for 15 s after its last copy; once the server has asked for patience, for as long
+ * as the server said, but at least 30 s and at most 120 s.
+ */
+#ifndef NBNS_CONFLICT_TRANSACTION_H
+#define NBNS_CONFLICT_TRANSACTION_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "claim.h"
+#include "knowledge.h"
+#include "nbns_message.h"
+
+enum transaction_kind { TRANSACTION_CLAIM, TRANSACTION_RELEASE, TRANSACTION_QUERY, TRANSACTION_STATUS };
+
+/** A frame of an exchange and what it does. */
+struct step {
+    uint32_t frame;
+    uint8_t role; /* enum role */
+};
+
+/** One positive answer to a name query. */
+struct answer {
+    struct party sender;
+    uint32_t frame;
+    uint32_t address; /* first address in its data */
+    bool own;         /* its data holds the sender's own address */
+};
+
+#define TRANSACTION_STEPS 6
+#define TRANSACTION_MAX_STEPS 64
+#define TRANSACTION_ANSWERS 2
+
+typedef struct transaction transaction;
+typedef struct transaction_table transaction_table;
+struct incident;
+
+struct transaction {
+    /* the key by which a response finds its request */
+    struct netbios_name name;
+    uint32_t client;
+    uint16_t id;
+    uint8_t kind; /* enum transaction_kind */
+
+    bool broadcast;
+    uint16_t client_port;
+    uint32_t target;  /* whom the request was sent to */
+    uint32_t address; /* address in the request's data; 0 if none */
+    struct network network;
+    uint32_t first_frame; /* first copy of the request; 0 if the request was not seen */
+    int64_t first_time;
+    int64_t last_time;
+    int64_t life;            /* nanoseconds after last_time */
+    uint32_t response_frame; /* final response, or the wait acknowledgement; 0 if none */
+    bool response_is_wait;
+
+    struct claim *claim;       /* of TRANSACTION_CLAIM: what the exchange showed; else NULL */
+    struct incident *incident; /* the incident that this exchange belongs to; NULL if none */
+    uint32_t contest;          /* the serial number of its contest there */
+
+    /* of a query by a name server that checks a holder: the claim that it checks, while that is still the same one */
+    transaction *checks;
+    uint32_t checks_serial;
+    uint32_t serial; /* changes whenever this memory is used for another request */
+
+    uint32_t answer_count; /* of TRANSACTION_QUERY: positive unique answers by different senders */
+    struct answer answers[TRANSACTION_ANSWERS];
+
+    uint32_t step_count;
+    struct step steps[TRANSACTION_STEPS];
+    GArray *more_steps; /* of struct step, behind those above; NULL if there are none */
+
+    transaction *next_same_key;
+    GList link; /* in the queue of its life */
+};
+
+/** Makes a table that holds at most this many open requests; the oldest are closed early. */
+transaction_table *transaction_table_new(size_t limit);
+void transaction_table_free(transaction_table *self);
+
+/** Closes requests whose life ended before this time. */
+void transaction_table_expire(transaction_table *self, int64_t now);
+
+/** The open request of which this message is a repetition; NULL if there is none. */
+transaction *transaction_table_repeated(transaction_table *self, const struct frame *frame,
+                                        const struct nbns_message *message);
+
+/** Opens a request.  The message must be a request; a claim gets its struct claim filled in from it. */
+transaction *transaction_table_open(transaction_table *self, const struct frame *frame,
+                                    const struct nbns_message *message);
+
+/**
+ * Opens a claim that was not seen itself, from the wait acknowledgement that answers it: the capture holds the
+ * server's direction only.
+ */
+transaction *transaction_table_open_unseen(transaction_table *self, const struct frame *frame,
+                                           const struct nbns_message *message);
+
+/** The open request that this message answers; NULL if there is none. */
+transaction *transaction_table_answered(transaction_table *self, const struct frame *frame,
+                                        const struct nbns_message *message);
+
+/** The newest open claim of a name at a name server; NULL if there is none. */
+transaction *transaction_table_claim_at(transaction_table *self, const struct netbios_name *name, uint32_t server);
+
+/** Notes that a message of the exchange was seen now, which prolongs its life. */
+void transaction_touch(transaction_table *self, transaction *request, int64_t time);
+
+/** Prolongs the life of a claim that a server asked to wait, by the seconds it said. */
+void transaction_wait(transaction_table *self, transaction *request, uint32_t seconds);
+
+/** Notes a frame of the exchange.  Beyond 64 no more are kept. */
+void transaction_add_step(transaction *request, uint32_t frame, enum role role);
+
+/** The step with this index, below transaction_step_count(). */
+const struct step *transaction_step(const transaction *request, size_t index);
+size_t transaction_step_count(const transaction *request);
+
+#endif

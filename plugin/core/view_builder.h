@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * view_builder: an incident and its verdict as an incident_view.
+ */
+#ifndef NBNS_CONFLICT_VIEW_BUILDER_H
+#define NBNS_CONFLICT_VIEW_BUILDER_H
+
+#include "case_file.h"
+#include "incident_view.h"
+#include "verdict.h"
+
+/** Where a view finds what is not in the incident itself. */
+struct view_sources {
+    const struct background *known;
+    const incident_book *book;
+    const char *interface_name; /* of the incident's network; NULL if it has none */
+    void (*add_copies)(void *context, uint32_t frame, GArray *frames); /* appends the copies of a frame (uint32_t) */
+    int64_t (*time_of)(void *context, uint32_t frame);
+    void *context;
+};
+
+/** Makes the view of a judged incident; free it with incident_view_free(). */
+struct incident_view *incident_view_new(const struct incident *incident, const struct view_sources *sources);
+
+/** One line about an incident for a name with this suffix, or without one; the caller frees it with g_free(). */
+char *incident_view_summary(const struct incident_view *view, const char *name);
+
+#endif
