@@ -4,7 +4,7 @@
  *
  *     analysis.c  the face: feeding, looking up, judging
  *     intake.c    a message becomes part of an exchange, of the ledger and of what is known about its sender
- *     signals.c   what contradicts what is known becomes a contest of an incident
+ *     signals*.c  what contradicts what is known becomes a contest of an incident
  */
 #ifndef NBNS_CONFLICT_ANALYSIS_STATE_H
 #define NBNS_CONFLICT_ANALYSIS_STATE_H
@@ -55,19 +55,5 @@ struct record *analysis_record(const analysis *self, uint32_t frame);
 
 /** Takes a message that is no copy of another one. */
 void intake_message(analysis *self, const struct frame *frame, const struct nbns_message *message);
-
-/* What intake.c tells signals.c.  Each opens or enlarges an incident if there is a reason to. */
-void signal_refusal(analysis *self, transaction *request);
-void signal_grant(analysis *self, transaction *request);
-void signal_exchange(analysis *self, transaction *request);
-void signal_unmatched_refusal(analysis *self, const struct frame *frame, const struct nbns_message *message);
-void signal_release(analysis *self, const struct frame *frame, const struct nbns_message *message,
-                    transaction *request);
-void signal_answer(analysis *self, const struct frame *frame, const struct nbns_message *message, transaction *request);
-void signal_unasked_answer(analysis *self, const struct frame *frame, const struct nbns_message *message);
-void signal_conflict_flag(analysis *self, const struct frame *frame, const struct netbios_name *name,
-                          transaction *request);
-void signal_assertion(analysis *self, const struct frame *frame, const struct netbios_name *name,
-                      const struct network *network, enum role role);
 
 #endif

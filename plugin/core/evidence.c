@@ -124,6 +124,8 @@ static const struct evidence_sentence sentences[EVIDENCE_KINDS] = {
       "{a} sent {count} answers for {text} that nobody had asked for" },
     { EVIDENCE_REAL_OWNER_ANSWERS, FOR, ONLY(ROLE_ANSWER), "{a}, which owns {text}, answered as well" },
     { EVIDENCE_MANY_BEHIND_CARD, FOR, ROLE_CLAIM, 0, "{count} computers were seen behind the network card {text}" },
+    { EVIDENCE_MANY_AT_ADDRESS, FOR, ROLE_CLAIM, 0,
+      "{a} registered the names of {count} computers, each at another time, with its own address" },
     { EVIDENCE_OWN_RELEASE, FOR, ONLY(ROLE_RELEASE), "{a} released its own name" },
 };
 

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "identity.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MAX_CARDS 6
-#define MAX_COMPUTER_NAMES 4
+#define MAX_COMPUTER_NAMES 8
+/* All names of one computer come up within less than this; its users' and aliases' too. */
+#define SPAN_OF_A_START INT64_C(3000000000)
 #define MAX_STATUS_NAMES 32
 #define MAX_ADDRESSES_OF_CARD 16
 #define UNIT_ID_LENGTH 6
@@ -23,6 +26,7 @@ struct computer_name {
     char base[NETBIOS_NAME_LENGTH];
     const char *scope;
     uint32_t frame;
+    int64_t time;
     enum role role;
 };
 
@@ -277,7 +281,8 @@ static struct computer_name *find_computer_name(struct node *node, const struct 
     return NULL;
 }
 
-void identity_note_name(identity *self, uint32_t ip, const struct netbios_name *name, uint32_t frame, enum role role)
+void identity_note_name(identity *self, uint32_t ip, const struct netbios_name *name, uint32_t frame, int64_t time,
+                        enum role role)
 {
     struct node *node = need_node(self, ip);
     if (node == NULL || node->name_count == MAX_COMPUTER_NAMES || find_computer_name(node, name) != NULL)
@@ -286,6 +291,7 @@ void identity_note_name(identity *self, uint32_t ip, const struct netbios_name *
     memcpy(added->base, name->base, NETBIOS_NAME_LENGTH);
     added->scope = name->scope;
     added->frame = frame;
+    added->time = time;
     added->role = role;
     tell(self, ip);
 }
@@ -391,6 +397,19 @@ size_t identity_machines_behind(const identity *self, uint64_t mac)
             differs = other->name_count == 0 || names_differ(node, other);
         }
         machines += differs;
+    }
+    return machines;
+}
+
+size_t identity_machines_at(const identity *self, uint32_t ip)
+{
+    const struct node *node = find_node(self, ip);
+    size_t machines = 0;
+    for (uint32_t i = 0; node != NULL && i < node->name_count; i++) {
+        bool apart = true;
+        for (uint32_t j = 0; j < i; j++)
+            apart &= llabs(node->names[i].time - node->names[j].time) > SPAN_OF_A_START;
+        machines += apart;
     }
     return machines;
 }

@@ -62,7 +62,8 @@ void identity_label(identity *self, uint32_t ip, const char *label);
 void identity_label_card(identity *self, uint32_t ip, uint64_t mac);
 
 /** Notes that an address asserts a computer name (<00> or <20>, unique) by a frame with this role. */
-void identity_note_name(identity *self, uint32_t ip, const struct netbios_name *name, uint32_t frame, enum role role);
+void identity_note_name(identity *self, uint32_t ip, const struct netbios_name *name, uint32_t frame, int64_t time,
+                        enum role role);
 
 /** Notes a node status answer: its names and its adapter id. */
 void identity_note_status(identity *self, uint32_t ip, const struct nbns_message *message, uint32_t frame);
@@ -84,6 +85,12 @@ bool identity_is_shared(const identity *self, uint64_t mac);
 
 /** How many addresses were seen under a MAC whose computer names all differ. */
 size_t identity_machines_behind(const identity *self, uint64_t mac);
+
+/**
+ * How many computers registered their names with this one address: a computer asserts all its names at once, so names
+ * that came up at different times are those of different computers (KB Q176991).
+ */
+size_t identity_machines_at(const identity *self, uint32_t ip);
 
 /** The label that the administrator gave the machine with this address; NULL if none. */
 const char *identity_label_of(const identity *self, uint32_t ip);

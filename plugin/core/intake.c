@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "analysis_state.h"
+#include "signals.h"
 
 #define SECOND INT64_C(1000000000)
 #define EARLY (15 * SECOND)
@@ -86,7 +86,7 @@ static void note_computer_name(analysis *self, const struct frame *frame, const 
                                enum role role)
 {
     if (!group && netbios_name_is_computer(name))
-        identity_note_name(self->identity, frame->source_ip, name, frame->number, role);
+        identity_note_name(self->identity, frame->source_ip, name, frame->number, frame->time, role);
 }
 
 /* ---- claims ---- */

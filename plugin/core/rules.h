@@ -59,6 +59,9 @@ bool say_independent(const struct case_file *file, struct verdict *verdict, cons
 /** Says that both sides have different cards, if both are known. */
 void say_cards(const struct case_file *file, struct verdict *verdict, const struct pair *pair);
 
+/** The sign of life, in any network, of a recorded holder after its record was given away; NULL if there is none. */
+const struct assertion *asserted_later(const struct case_file *file, const struct claim *claim, uint32_t ip);
+
 /** The words for a response code: "code 6, the name is active". */
 const char *result_words(uint8_t result);
 

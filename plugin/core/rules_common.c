@@ -146,3 +146,13 @@ void say_cards(const struct case_file *file, struct verdict *verdict, const stru
     struct evidence_words words = { .text = text };
     verdict_say_as(verdict, EVIDENCE_TWO_CARDS, &words, pair->frame, pair->role);
 }
+
+const struct assertion *asserted_later(const struct case_file *file, const struct claim *claim, uint32_t ip)
+{
+    const struct holding *holding = ledger_find(file->known->ledger, &claim->name);
+    for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+        if (a->node.ip == ip && a->last_time > claim->grant_time && a->unique && !a->released)
+            return a;
+    }
+    return NULL;
+}

@@ -115,15 +115,22 @@ static uint64_t card_of(const struct case_file *file, const struct pair *pair, c
     return party->mac != 0 ? party->mac : identity_mac_of(file->known->identity, party->ip, pair->contest->time);
 }
 
-static bool say_gateway(const struct case_file *file, struct verdict *verdict, uint64_t mac)
+/* True if a party stands for several computers, by its card or by its address. */
+static bool say_gateway(const struct case_file *file, struct verdict *verdict, const struct pair *pair,
+                        const struct party *party)
 {
-    size_t machines = mac != 0 ? identity_machines_behind(file->known->identity, mac) : 0;
-    if (machines < MACHINES_OF_A_GATEWAY)
-        return false;
     char text[FRAME_MAC_TEXT];
-    struct evidence_words words = { .count = (uint32_t)machines, .text = frame_format_mac(mac, text) };
-    verdict_say(verdict, EVIDENCE_MANY_BEHIND_CARD, &words, 0, 0);
-    return true;
+    uint64_t mac = card_of(file, pair, party);
+    size_t behind = mac != 0 ? identity_machines_behind(file->known->identity, mac) : 0;
+    size_t at = identity_machines_at(file->known->identity, party->ip);
+    if (behind >= MACHINES_OF_A_GATEWAY) {
+        struct evidence_words words = { .count = (uint32_t)behind, .text = frame_format_mac(mac, text) };
+        verdict_say(verdict, EVIDENCE_MANY_BEHIND_CARD, &words, 0, 0);
+    } else if (at >= MACHINES_OF_A_GATEWAY) {
+        struct evidence_words words = { .a = party->ip, .count = (uint32_t)at };
+        verdict_say(verdict, EVIDENCE_MANY_AT_ADDRESS, &words, 0, 0);
+    }
+    return behind >= MACHINES_OF_A_GATEWAY || at >= MACHINES_OF_A_GATEWAY;
 }
 
 bool rule_shared_gateway(const struct case_file *file, struct verdict *verdict)
@@ -131,8 +138,8 @@ bool rule_shared_gateway(const struct case_file *file, struct verdict *verdict)
     const struct pair *rivals = case_rivals(file);
     if (rivals == NULL)
         return false;
-    bool claimant = say_gateway(file, verdict, card_of(file, rivals, &rivals->claimant));
-    bool opponent = say_gateway(file, verdict, card_of(file, rivals, &rivals->opponent));
+    bool claimant = say_gateway(file, verdict, rivals, &rivals->claimant);
+    bool opponent = say_gateway(file, verdict, rivals, &rivals->opponent);
     if (!claimant && !opponent)
         return false;
     say_refusals(file, verdict);
@@ -192,9 +199,8 @@ static const struct pair *taken_from_the_living(const struct case_file *file, st
         const struct claim *claim = &pair->contest->claim;
         if (pair->relation.same || pair->alive || pair->contest->kind != CONTEST_CLAIM || claim->grant_frame == 0)
             continue;
-        const struct assertion *later =
-            ledger_assertion(file->known->ledger, &claim->name, &pair->opponent, &claim->network);
-        if (later == NULL || later->last_time <= claim->grant_time)
+        const struct assertion *later = asserted_later(file, claim, pair->opponent.ip);
+        if (later == NULL)
             continue;
         struct evidence_words words = { .a = pair->opponent.ip };
         say_silent_challenges(verdict, claim);

@@ -22,23 +22,12 @@ bool rule_misdirected_registration(const struct case_file *file, struct verdict 
 
 /* ---- stale_wins_record ---- */
 
-/* The recorded holder's sign of life after its record was given away; NULL if there is none. */
-static const struct assertion *later_assertion(const struct case_file *file, const struct claim *claim, uint32_t ip)
-{
-    const struct holding *holding = ledger_find(file->known->ledger, &claim->name);
-    for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
-        if (a->node.ip == ip && a->last_time > claim->grant_time && a->unique && !a->released)
-            return a;
-    }
-    return NULL;
-}
-
 static bool old_holder_lives(const struct case_file *file, const struct claim *claim)
 {
     for (uint32_t i = 0; i < claim->challenge_count; i++) {
         const struct party *holder = &claim->challenges[i].holder;
         if (!identity_compare(file->known->identity, &claim->claimant, holder, claim->time).same &&
-            later_assertion(file, claim, holder->ip) != NULL)
+            asserted_later(file, claim, holder->ip) != NULL)
             return true;
     }
     return false;

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "signals.h"
+
+/* A silent challenge takes longer than this, an answered one less. */
+#define SECONDS_OF_SILENCE 1.0
+
+static struct contest contest_of_claim(const transaction *request)
+{
+    const struct claim *claim = request->claim;
+    struct contest contest = {
+        .kind = CONTEST_CLAIM,
+        .name = claim->name,
+        .network = claim->network,
+        .actor = claim->claimant,
+        .time = claim->time,
+        .claim = *claim,
+    };
+    if (claim->server == 0 && claim->refusal_count > 0)
+        contest.other = claim->refusals[0].refuser;
+    else if (claim->challenge_count > 0)
+        contest.other = claim->challenges[0].holder;
+    if (claim->refusal_count > 0)
+        contest.frame = claim->refusals[0].frame;
+    else
+        contest.frame = claim->grant_frame;
+    return contest;
+}
+
+static bool is_denied_by(const struct contest *contest, uint32_t sender)
+{
+    return contest->kind == CONTEST_CLAIM && contest->claim.server == 0 && contest->claim.refusal_count == 1 &&
+           contest->claim.refusals[0].refuser.ip == sender;
+}
+
+/* The names that a refuser denied to others without using them itself. */
+static uint32_t denied_names(const analysis *self, const struct conduct *conduct)
+{
+    uint32_t foreign = 0;
+    for (guint i = 0; i < conduct->refused.count; i++) {
+        const struct holding *holding = ledger_find(self->ledger, &conduct_deed(&conduct->refused, i)->name);
+        bool own = false;
+        for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+            uint32_t frame;
+            enum assertion_kind kind;
+            own |= a->node.ip == conduct->ip && assertion_is_independent(a, &frame, &kind);
+        }
+        foreign += !own;
+    }
+    return foreign;
+}
+
+/* The incident of a claim that is contested for the first time: that of its name, or of a node that denies many. */
+static struct incident *open_for_claim(analysis *self, const struct contest *contest, uint32_t *serial)
+{
+    const struct conduct *conduct = contest->claim.server == 0 ? conduct_find(self->conduct, contest->other.ip) : NULL;
+    if (conduct == NULL || conduct->refused.count < self->options.flood_limit ||
+        denied_names(self, conduct) < self->options.flood_limit)
+        return signal_enter_contest(self, contest, serial);
+    struct incident *flood = signal_gather_flood(self, contest, conduct->ip, &conduct->refused, is_denied_by);
+    *serial = incident_add_contest(self->book, flood, contest);
+    return flood;
+}
+
+static void open_claim_contest(analysis *self, transaction *request, enum role shown)
+{
+    struct contest contest = contest_of_claim(request);
+    struct incident *incident = open_for_claim(self, &contest, &request->contest);
+    request->incident = incident;
+    signal_add_steps(self, incident, request, shown);
+    for (uint32_t i = 0; i < request->claim->challenge_count; i++)
+        incident_link_address(self->book, incident, request->claim->challenges[i].holder.ip);
+}
+
+/* Brings the contest of an exchange that goes on up to date. */
+static void update_contest(analysis *self, transaction *request, struct incident *incident, enum role shown)
+{
+    struct contest *contest = request->claim != NULL ? incident_contest(incident, request->contest) : NULL;
+    if (contest != NULL) {
+        struct contest now = contest_of_claim(request);
+        contest->claim = now.claim;
+        contest->other = now.other;
+        contest->frame = now.frame;
+        incident->last_time = MAX(incident->last_time, request->claim->last_time);
+        incident = incident_book_unite(self->book, incident);
+        request->incident = incident;
+    }
+    signal_add_steps(self, incident, request, shown);
+    incident_book_touch(self->book, incident);
+}
+
+void signal_exchange(analysis *self, transaction *request)
+{
+    struct incident *incident = signal_incident_of(self, request);
+    if (incident != NULL)
+        update_contest(self, request, incident, ROLE_REFUSAL);
+}
+
+void signal_refusal(analysis *self, transaction *request)
+{
+    if (request->incident != NULL)
+        signal_exchange(self, request);
+    else
+        open_claim_contest(self, request, ROLE_REFUSAL);
+}
+
+/* True if a holder on record answered that it has the name, and is another machine than the claimant. */
+static bool stranger_defended(const analysis *self, const struct claim *claim)
+{
+    for (uint32_t i = 0; i < claim->challenge_count; i++) {
+        const struct challenge *challenge = &claim->challenges[i];
+        if (challenge->reply == REPLY_POSITIVE && !challenge->lists_claimed &&
+            !signal_is_same(self, &claim->claimant, &challenge->holder, claim->time))
+            return true;
+    }
+    return false;
+}
+
+static void mark_taken_over(analysis *self, const struct claim *claim)
+{
+    for (uint32_t i = 0; i < claim->challenge_count; i++) {
+        struct assertion *old =
+            ledger_assertion(self->ledger, &claim->name, &claim->challenges[i].holder, &claim->network);
+        if (old != NULL && old->node.ip != claim->claimant.ip)
+            old->taken_over = true;
+    }
+}
+
+void signal_grant(analysis *self, transaction *request)
+{
+    struct claim *claim = request->claim;
+    if (request->incident != NULL) {
+        signal_exchange(self, request);
+        return;
+    }
+    if (claim->wait_frame == 0 || claim->group || claim_is_own(claim))
+        return;
+    bool defended = claim_is_defended(claim);
+    bool silent = claim->challenge_count > 0 ? !defended : claim_seconds_of_waiting(claim) > SECONDS_OF_SILENCE;
+    if (!silent && !stranger_defended(self, claim))
+        return;
+    if (silent)
+        mark_taken_over(self, claim);
+    open_claim_contest(self, request, ROLE_GRANT);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "signals.h"
+
+/* Two machines that start together repeat their claims for so long before either has the name. */
+#define SPAN_OF_A_START (5 * INT64_C(1000000000))
+
+/* ---- conflict flags ---- */
+
+/* The network where a node asserted a name; its segment, as far as the frame tells it, if it never did. */
+static struct network network_of_name(const analysis *self, const struct frame *frame, const struct netbios_name *name)
+{
+    const struct holding *holding = ledger_find(self->ledger, name);
+    for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+        if (a->node.ip == frame->source_ip)
+            return a->network;
+    }
+    return network_of_segment(frame);
+}
+
+void signal_conflict_flag(analysis *self, const struct frame *frame, const struct netbios_name *name,
+                          transaction *request)
+{
+    struct contest contest = {
+        .kind = CONTEST_STATUS,
+        .name = *name,
+        .network = network_of_name(self, frame, name),
+        .actor = party_of(frame),
+        .frame = frame->number,
+        .time = frame->time,
+        .role = ROLE_STATUS,
+    };
+    uint32_t serial;
+    struct incident *incident = signal_enter_contest(self, &contest, &serial);
+    request->incident = incident;
+    signal_add_steps(self, incident, request, ROLE_STATUS);
+    signal_add_note(self, incident, name, frame->number, ROLE_STATUS, true);
+}
+
+/* ---- assertions by turns ---- */
+
+/* True if the other one came up after this node had the name, and still had it when this node asserted it again. */
+static bool take_turns(const struct assertion *mine, const struct assertion *other, int64_t now, enum role role)
+{
+    if (!assertion_stands(other) || !other->unique || other->first_time <= mine->first_time)
+        return false;
+    /* what was asserted in between counts, not the repeated claims of two that start together */
+    if (mine->last_time >= other->last_time && mine->last_time > other->first_time)
+        return false;
+    return role != ROLE_CLAIM || now - other->first_time >= SPAN_OF_A_START;
+}
+
+void signal_assertion(analysis *self, const struct frame *frame, const struct netbios_name *name,
+                      const struct network *network, enum role role)
+{
+    struct party node = party_of(frame);
+    const struct assertion *mine = ledger_assertion(self->ledger, name, &node, network);
+    if (mine == NULL || !mine->unique || !assertion_stands(mine))
+        return;
+    const struct holding *holding = ledger_find(self->ledger, name);
+    for (const struct assertion *other = holding->assertions; other != NULL; other = other->next) {
+        uint32_t proof;
+        enum assertion_kind kind;
+        if (other == mine || !network_matches(&other->network, network) ||
+            !take_turns(mine, other, frame->time, role) || !assertion_is_independent(other, &proof, &kind) ||
+            signal_is_same(self, &other->node, &node, frame->time))
+            continue;
+        struct contest contest = {
+            .kind = CONTEST_SILENT,
+            .name = *name,
+            .network = *network,
+            .actor = other->node,
+            .other = node,
+            .frame = frame->number,
+            .other_frame = proof,
+            .time = frame->time,
+            .role = role,
+            .other_role = role_of_assertion(kind),
+        };
+        uint32_t serial;
+        struct incident *incident = signal_enter_contest(self, &contest, &serial);
+        signal_add_note(self, incident, name, frame->number, role, true);
+        signal_add_note(self, incident, name, proof, contest.other_role, false);
+        return;
+    }
+}
