@@ -5,6 +5,7 @@
 
 #include "analysis_state.h"
 #include "diagnosis.h"
+#include "intake.h"
 #include "view_builder.h"
 
 #define MEBIBYTE (1024u * 1024u)
@@ -93,6 +94,7 @@ analysis *analysis_new(const struct analysis_options *options)
     self->identity = identity_new(memory / 8 / BYTES_PER_ADDRESS, address_changed, self);
     self->ledger = ledger_new(memory / 2 / BYTES_PER_NAME);
     self->conduct = conduct_table_new(memory / 8 / BYTES_PER_ADDRESS);
+    self->addresses = address_book_new(memory / 16 / BYTES_PER_ADDRESS);
     self->book = incident_book_new(options->incident_gap * SECOND);
     self->records = frame_table_new(sizeof(struct record));
     self->interfaces = g_hash_table_new_full(NULL, NULL, NULL, g_free);
@@ -102,9 +104,11 @@ analysis *analysis_new(const struct analysis_options *options)
     self->limits = g_ptr_array_new_with_free_func(g_free);
     self->interface_names = g_ptr_array_new();
     self->summaries = g_ptr_array_new_with_free_func(g_free);
-    self->background = (struct background){
-        .identity = self->identity, .ledger = self->ledger, .conduct = self->conduct, .options = &self->options
-    };
+    self->background = (struct background){ .identity = self->identity,
+                                            .ledger = self->ledger,
+                                            .conduct = self->conduct,
+                                            .addresses = self->addresses,
+                                            .options = &self->options };
     enter_known_machines(self);
     return self;
 }
@@ -118,6 +122,7 @@ void analysis_free(analysis *self)
     identity_free(self->identity);
     ledger_free(self->ledger);
     conduct_table_free(self->conduct);
+    address_book_free(self->addresses);
     copies_free(self->copies);
     scope_table_free(self->scopes);
     frame_table_free(self->records);
@@ -189,8 +194,7 @@ void analysis_observe_nbns(analysis *self, const struct frame *frame, const uint
 {
     struct nbns_message message;
     struct record record = { .frame = frame->number, .time = frame->time };
-    if (self->coverage.messages == 0 || frame->time < self->coverage.first_time)
-        self->coverage.first_time = frame->time;
+    coverage_note_time(&self->coverage, frame->time);
     self->coverage.messages++;
     self->last_frame = frame->number;
     if (!read_message(self, &message, payload, length))

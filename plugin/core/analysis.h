@@ -49,6 +49,15 @@ void analysis_name_interface(analysis *self, uint32_t interface, const char *nam
  */
 void analysis_observe_nbns(analysis *self, const struct frame *frame, const uint8_t *payload, size_t length);
 
+/**
+ * Takes one DHCP message (the UDP payload of port 67 or 68), one ARP packet (from its hardware type on; the addresses of
+ * the frame itself need no IP) or one NetBIOS datagram (the UDP payload of port 138) as outside evidence about the
+ * machines.  Same rules as above; none of them opens an incident but a datagram that contradicts another's name.
+ */
+void analysis_observe_dhcp(analysis *self, const struct frame *frame, const uint8_t *payload, size_t length);
+void analysis_observe_arp(analysis *self, const struct frame *frame, const uint8_t *packet, size_t length);
+void analysis_observe_datagram(analysis *self, const struct frame *frame, const uint8_t *payload, size_t length);
+
 /** How a frame stands to the other frames of its exchange.  A number of 0 means "none". */
 struct exchange {
     uint32_t request_in;     /* of a response: the first copy of its request */

@@ -9,6 +9,7 @@
 #ifndef NBNS_CONFLICT_ANALYSIS_STATE_H
 #define NBNS_CONFLICT_ANALYSIS_STATE_H
 
+#include "address_book.h"
 #include "analysis.h"
 #include "case_file.h"
 #include "copies.h"
@@ -37,6 +38,7 @@ struct analysis {
     identity *identity;
     ledger *ledger;
     conduct_table *conduct;
+    address_book *addresses;
     incident_book *book;
     frame_table *records;
     struct coverage coverage;
@@ -52,8 +54,5 @@ struct analysis {
 
 /** The record of a frame; NULL if it was never fed or was no message. */
 struct record *analysis_record(const analysis *self, uint32_t frame);
-
-/** Takes a message that is no copy of another one. */
-void intake_message(analysis *self, const struct frame *frame, const struct nbns_message *message);
 
 #endif

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "address_book.h"
 #include "conduct.h"
 #include "identity.h"
 #include "incident.h"
@@ -23,6 +24,7 @@ struct background {
     const identity *identity;
     const ledger *ledger;
     const conduct_table *conduct;
+    const address_book *addresses;
     const struct analysis_options *options;
 };
 

@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "coverage.h"
 
+void coverage_note_time(struct coverage *self, int64_t time)
+{
+    if (!self->started || time < self->first_time)
+        self->first_time = time;
+    self->started = true;
+}
+
 static void add(GPtrArray *limits, const char *sentence)
 {
     g_ptr_array_add(limits, g_strdup(sentence));

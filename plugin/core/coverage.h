@@ -19,8 +19,12 @@ struct coverage {
     uint32_t waits;             /* a server asked for patience */
     uint32_t challenges;        /* a server asked a holder */
     uint32_t early_unmatched;   /* answers without request in the first seconds of the capture */
+    bool started;
     int64_t first_time;
 };
+
+/** Notes the time of a frame, of whatever protocol. */
+void coverage_note_time(struct coverage *self, int64_t time);
 
 /** Appends one sentence for each thing that the capture cannot show; the array owns its strings. */
 void coverage_limits(const struct coverage *self, GPtrArray *limits);

@@ -24,6 +24,9 @@ static const rule decision_list[] = {
     rule_wins_release_demand,
     rule_wins_proxy_by_status,
     rule_shared_gateway,
+    rule_truncated_name,
+    rule_wrong_host_name,
+    rule_dhcp_corruption,
     rule_duplicate_computer,
 };
 

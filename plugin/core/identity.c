@@ -222,6 +222,37 @@ void identity_observe(identity *self, const struct frame *frame, bool is_copy, u
     tell(self, frame->source_ip);
 }
 
+/* Outside evidence may fill half the room only, so that a flood of it leaves room for those who use names. */
+static bool has_room_for_others(const identity *self)
+{
+    return g_hash_table_size(self->nodes) < self->limit / 2;
+}
+
+void identity_note_card(identity *self, uint32_t ip, uint64_t mac, int64_t time)
+{
+    struct node *node = find_node(self, ip);
+    if (node == NULL && has_room_for_others(self))
+        node = need_node(self, ip);
+    struct frame frame = { .source_mac = mac, .time = time };
+    struct card *card = node != NULL && mac != 0 ? need_card(node, &frame) : NULL;
+    if (card == NULL)
+        return;
+    bool news = !card->straight;
+    card->straight = true;
+    card->first_time = MIN(card->first_time, time);
+    card->last_time = MAX(card->last_time, time);
+    struct station *station = news ? need_station(self, mac) : NULL;
+    if (station != NULL)
+        note_address(self, station, ip);
+}
+
+void identity_tell_card(identity *self, uint64_t mac)
+{
+    const struct station *station = find_station(self, mac);
+    if (station != NULL)
+        tell_station(self, station);
+}
+
 static struct node *root_of(struct node *node)
 {
     while (node->joined_to != NULL)

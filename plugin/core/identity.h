@@ -28,11 +28,12 @@ typedef void (*identity_changed)(void *context, uint32_t ip);
 enum bond {
     BOND_NONE, /* nothing ties them together: on the wire, two machines */
     BOND_SAME_ADDRESS,
-    BOND_SAME_CARD, /* one MAC, straight, that forwards for nobody */
-    BOND_LISTED,    /* one answer listed both addresses */
-    BOND_UNIT_ID,   /* both node status answers hold the same adapter id */
-    BOND_TABLE,     /* the administrator said so */
-    BOND_TWO_CARDS, /* one address, but two cards that speak for themselves: two machines */
+    BOND_SAME_CARD,   /* one MAC, straight, that forwards for nobody */
+    BOND_LISTED,      /* one answer listed both addresses */
+    BOND_UNIT_ID,     /* both node status answers hold the same adapter id */
+    BOND_DHCP_CLIENT, /* both cards sent one DHCP client id */
+    BOND_TABLE,       /* the administrator said so */
+    BOND_TWO_CARDS,   /* one address, but two cards that speak for themselves: two machines */
 };
 
 /** How two parties relate. */
@@ -51,6 +52,12 @@ void identity_free(identity *self);
  * and 0 if it is none: only then does the card speak for itself.
  */
 void identity_observe(identity *self, const struct frame *frame, bool is_copy, uint64_t first_mac);
+
+/** Notes, from other protocols, that an address is used by a card; such a card does not speak for the address itself. */
+void identity_note_card(identity *self, uint32_t ip, uint64_t mac, int64_t time);
+
+/** Has everything judged again that depends on a card. */
+void identity_tell_card(identity *self, uint64_t mac);
 
 /** Notes that an answer from one of these addresses listed them all; bond says how they are known to belong together. */
 void identity_join(identity *self, uint32_t a, uint32_t b, enum bond bond, uint32_t frame);

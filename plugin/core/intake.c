@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "intake.h"
+
 #include "signals.h"
 
 #define SECOND INT64_C(1000000000)
@@ -74,16 +76,16 @@ static transaction *take_response(analysis *self, const struct frame *frame, con
 
 /* ---- what is known about names and nodes ---- */
 
-static struct assertion *assert_name(analysis *self, const struct frame *frame, const struct netbios_name *name,
-                                     const struct party *node, const struct network *network, enum assertion_kind kind,
-                                     bool group)
+struct assertion *intake_assert(analysis *self, const struct frame *frame, const struct netbios_name *name,
+                                const struct party *node, const struct network *network, enum assertion_kind kind,
+                                bool group)
 {
     incident_book_touch_name(self->book, name);
     return ledger_assert(self->ledger, name, node, network, kind, group, frame->number, frame->time);
 }
 
-static void note_computer_name(analysis *self, const struct frame *frame, const struct netbios_name *name, bool group,
-                               enum role role)
+void intake_computer_name(analysis *self, const struct frame *frame, const struct netbios_name *name, bool group,
+                          enum role role)
 {
     if (!group && netbios_name_is_computer(name))
         identity_note_name(self->identity, frame->source_ip, name, frame->number, frame->time, role);
@@ -109,10 +111,10 @@ static void take_claim(analysis *self, const struct frame *frame, const struct n
     struct party claimant = party_of(frame);
     request->claim->last_time = frame->time;
     note_claim_of(self, frame);
-    note_computer_name(self, frame, &message->name, group, ROLE_CLAIM);
+    intake_computer_name(self, frame, &message->name, group, ROLE_CLAIM);
     if (is_new && !group)
         signal_assertion(self, frame, &message->name, &request->network, ROLE_CLAIM);
-    assert_name(self, frame, &message->name, &claimant, &request->network, ASSERTION_CLAIM, group);
+    intake_assert(self, frame, &message->name, &claimant, &request->network, ASSERTION_CLAIM, group);
     signal_exchange(self, request);
 }
 
@@ -134,7 +136,7 @@ static void take_grant(analysis *self, const struct frame *frame, transaction *r
         claim->grant_time = frame->time;
     }
     if (!netbios_name_is_wildcard(&claim->name))
-        assert_name(self, frame, &claim->name, &claim->claimant, &claim->network, ASSERTION_GRANT, claim->group);
+        intake_assert(self, frame, &claim->name, &claim->claimant, &claim->network, ASSERTION_GRANT, claim->group);
     signal_grant(self, request);
 }
 
@@ -149,7 +151,7 @@ static void note_refused(analysis *self, const struct frame *frame, const struct
 static void note_defence(analysis *self, const struct frame *frame, const struct claim *claim)
 {
     struct party refuser = party_of(frame);
-    assert_name(self, frame, &claim->name, &refuser, &claim->network, ASSERTION_DEFENCE, claim->group);
+    intake_assert(self, frame, &claim->name, &refuser, &claim->network, ASSERTION_DEFENCE, claim->group);
     struct conduct *conduct = conduct_need(self->conduct, refuser.ip);
     if (conduct != NULL && netbios_name_is_computer(&claim->name))
         conduct_note(&conduct->refused, &claim->name, frame->number, claim->claimant.ip);
@@ -287,7 +289,7 @@ static void take_challenge_reply(analysis *self, const struct frame *frame, cons
     struct party holder = party_of(frame);
     if (positive && nbns_message_has_address(message, frame->source_ip) && !nbns_message_is_group(message)) {
         signal_assertion(self, frame, &message->name, &claim->network, ROLE_DEFENCE);
-        assert_name(self, frame, &message->name, &holder, &claim->network, ASSERTION_CHALLENGE_ANSWER, false);
+        intake_assert(self, frame, &message->name, &holder, &claim->network, ASSERTION_CHALLENGE_ANSWER, false);
     }
     signal_exchange(self, checked);
 }
@@ -317,14 +319,14 @@ static void take_positive_answer(analysis *self, const struct frame *frame, cons
         return;
     }
     struct network network = request->broadcast ? request->network : network_of_segment(frame);
-    note_computer_name(self, frame, &message->name, group, ROLE_ANSWER);
+    intake_computer_name(self, frame, &message->name, group, ROLE_ANSWER);
     if (!group && message->address_count > 1)
         join_addresses(self, frame, message);
     if (!group) {
         signal_assertion(self, frame, &message->name, &network, ROLE_ANSWER);
         signal_answer(self, frame, message, request);
     }
-    assert_name(self, frame, &message->name, &sender, &network, ASSERTION_ANSWER, group);
+    intake_assert(self, frame, &message->name, &sender, &network, ASSERTION_ANSWER, group);
 }
 
 static void take_query_response(analysis *self, const struct frame *frame, const struct nbns_message *message)
@@ -367,11 +369,11 @@ static void take_status_response(analysis *self, const struct frame *frame, cons
         entry.name.scope = request->name.scope;
         if (netbios_name_is_wildcard(&entry.name) || entry.name.base[0] < ' ')
             continue;
-        note_computer_name(self, frame, &entry.name, entry.group, ROLE_STATUS);
+        intake_computer_name(self, frame, &entry.name, entry.group, ROLE_STATUS);
         if (entry.conflict)
             signal_conflict_flag(self, frame, &entry.name, request);
         else if (!entry.deregistering)
-            assert_name(self, frame, &entry.name, &node, &network, ASSERTION_STATUS, entry.group);
+            intake_assert(self, frame, &entry.name, &node, &network, ASSERTION_STATUS, entry.group);
     }
 }
 

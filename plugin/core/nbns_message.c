@@ -53,37 +53,12 @@ static const uint8_t *take(struct reader *reader, size_t length)
     return bytes;
 }
 
-/* Reads the labels behind the first one: the scope, joined with dots. */
-static bool read_scope(struct reader *reader, char scope[NETBIOS_SCOPE_LENGTH + 1])
-{
-    size_t used = 0;
-    for (;;) {
-        const uint8_t *label = take(reader, 1);
-        if (label == NULL)
-            return false;
-        if (*label == 0) {
-            scope[used] = '\0';
-            return true;
-        }
-        const uint8_t *text = *label <= LABEL_LENGTH_MASK ? take(reader, *label) : NULL;
-        if (text == NULL || used + *label + 1 > NETBIOS_SCOPE_LENGTH || memchr(text, 0, *label) != NULL)
-            return false;
-        if (used > 0)
-            scope[used++] = '.';
-        memcpy(scope + used, text, *label);
-        used += *label;
-    }
-}
-
 static bool read_name(struct reader *reader, struct nbns_message *message)
 {
-    const uint8_t *label = take(reader, 1 + NETBIOS_ENCODED_LENGTH);
-    if (label == NULL || *label != NETBIOS_ENCODED_LENGTH || !netbios_name_decode(label + 1, &message->name))
-        return false;
-    if (!read_scope(reader, message->scope))
-        return false;
-    message->name.scope = message->scope[0] != '\0' ? message->scope : netbios_no_scope;
-    return true;
+    size_t used =
+        netbios_name_read(reader->bytes + reader->at, reader->length - reader->at, &message->name, message->scope);
+    reader->at += used;
+    return used != 0;
 }
 
 /*

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define MAX_SCOPES 4096
+#define MAX_LABEL 63 /* two bits of a label's length are kept for pointers */
 
 const char netbios_no_scope[] = "";
 
@@ -23,6 +24,38 @@ bool netbios_name_decode(const uint8_t encoded[NETBIOS_ENCODED_LENGTH], struct n
     }
     name->scope = netbios_no_scope;
     return true;
+}
+
+/* Reads the labels behind the first one: the scope, joined with dots.  Returns where they end, 0 if they do not. */
+static size_t read_scope(const uint8_t *bytes, size_t length, size_t at, char scope[NETBIOS_SCOPE_LENGTH + 1])
+{
+    size_t used = 0;
+    while (at < length) {
+        size_t label = bytes[at++];
+        if (label == 0) {
+            scope[used] = '\0';
+            return at;
+        }
+        if (label > MAX_LABEL || label > length - at || used + label + 1 > NETBIOS_SCOPE_LENGTH ||
+            memchr(bytes + at, 0, label) != NULL)
+            return 0;
+        if (used > 0)
+            scope[used++] = '.';
+        memcpy(scope + used, bytes + at, label);
+        used += label;
+        at += label;
+    }
+    return 0;
+}
+
+size_t netbios_name_read(const uint8_t *bytes, size_t length, struct netbios_name *name,
+                         char scope[NETBIOS_SCOPE_LENGTH + 1])
+{
+    if (length <= NETBIOS_ENCODED_LENGTH || bytes[0] != NETBIOS_ENCODED_LENGTH || !netbios_name_decode(bytes + 1, name))
+        return 0;
+    size_t end = read_scope(bytes, length, 1 + NETBIOS_ENCODED_LENGTH, scope);
+    name->scope = end != 0 && scope[0] != '\0' ? scope : netbios_no_scope;
+    return end;
 }
 
 bool netbios_name_from_text(const char *text, uint8_t suffix, struct netbios_name *name)

@@ -48,6 +48,14 @@ struct netbios_name {
  */
 bool netbios_name_decode(const uint8_t encoded[NETBIOS_ENCODED_LENGTH], struct netbios_name *name);
 
+/**
+ * Reads a name as messages carry it: the encoded label, the labels of the scope, and the root.  The scope is written,
+ * joined with dots, to scope, and name->scope points there; it is netbios_no_scope without one.  Returns how many bytes
+ * the name takes; 0 if it is none, or is cut.  Pointers are not followed: no name that matters is written with one.
+ */
+size_t netbios_name_read(const uint8_t *bytes, size_t length, struct netbios_name *name,
+                         char scope[NETBIOS_SCOPE_LENGTH + 1]);
+
 /** Makes a name from printable text of at most 15 characters, for tables that a user fills in; false if it is longer. */
 bool netbios_name_from_text(const char *text, uint8_t suffix, struct netbios_name *name);
 

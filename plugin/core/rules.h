@@ -39,6 +39,11 @@ bool rule_multihomed_adapters(const struct case_file *file, struct verdict *verd
 bool rule_shared_gateway(const struct case_file *file, struct verdict *verdict);
 bool rule_duplicate_computer(const struct case_file *file, struct verdict *verdict);
 
+/* rules_host.c: what the machines call themselves elsewhere, and which addresses they were given */
+bool rule_truncated_name(const struct case_file *file, struct verdict *verdict);
+bool rule_wrong_host_name(const struct case_file *file, struct verdict *verdict);
+bool rule_dhcp_corruption(const struct case_file *file, struct verdict *verdict);
+
 /* rules_common.c: reasons that several rules give */
 
 /** Says how a claim was refused: by whom, with which code, after what. */

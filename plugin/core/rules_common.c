@@ -33,6 +33,8 @@ static void say_server_refusal(struct verdict *verdict, const struct claim *clai
     struct evidence_words words = { .a = refusal->refuser.ip,
                                     .b = claim->claimant.ip,
                                     .text = result_words(refusal->result) };
+    if (claim->wait_frame != 0)
+        verdict_say(verdict, EVIDENCE_WAITED, &words, claim->wait_frame, 0);
     verdict_say(verdict, EVIDENCE_REFUSED_BY_SERVER, &words, refusal->frame, 0);
     if (claim->wait_frame == 0 || claim->challenge_count > 0)
         return;
@@ -98,6 +100,10 @@ void say_one_machine(const struct case_file *file, struct verdict *verdict, cons
         return;
     case BOND_UNIT_ID:
         verdict_say(verdict, EVIDENCE_SAME_UNIT_ID, &words, pair->relation.frame, 0);
+        return;
+    case BOND_DHCP_CLIENT:
+        verdict_say(verdict, EVIDENCE_SAME_CLIENT_ID, &words, 0, 0);
+        verdict_alternative(verdict, CAUSE_DUPLICATE_COMPUTER);
         return;
     case BOND_TABLE:
         verdict_say(verdict, EVIDENCE_SAME_TABLE, &words, 0, 0);

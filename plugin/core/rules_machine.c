@@ -31,9 +31,11 @@ bool rule_address_takeover(const struct case_file *file, struct verdict *verdict
     snprintf(text, sizeof text, "from %s to %s", frame_format_mac(pair->opponent.mac, first),
              frame_format_mac(pair->claimant.mac, second));
     struct evidence_words words = { .a = pair->claimant.ip, .text = text };
-    verdict_say(verdict, EVIDENCE_ADDRESS_MOVED, &words, 0, 0);
+    uint32_t announced = address_book_announcement(file->known->addresses, pair->claimant.ip, pair->claimant.mac);
+    verdict_say_as(verdict, EVIDENCE_ADDRESS_MOVED, &words, announced, ROLE_ARP);
     verdict_alternative(verdict, CAUSE_DUPLICATE_COMPUTER);
-    verdict_settle(verdict, CAUSE_ADDRESS_TAKEOVER, released ? CONFIDENCE_PROBABLE : CONFIDENCE_POSSIBLE);
+    verdict_settle(verdict, CAUSE_ADDRESS_TAKEOVER,
+                   released || announced != 0 ? CONFIDENCE_PROBABLE : CONFIDENCE_POSSIBLE);
     return true;
 }
 
@@ -154,7 +156,10 @@ static void say_claim_contest(struct verdict *verdict, const struct pair *pair)
 {
     const struct claim *claim = &pair->contest->claim;
     if (claim_was_refused(claim)) {
+        struct evidence_words server = { .a = claim->server };
         say_refusal(verdict, claim);
+        if (claim->server != 0 && pair->opponent.ip == claim->server)
+            verdict_say_as(verdict, EVIDENCE_SERVER_OWN_NAME, &server, pair->frame, pair->role);
         return;
     }
     struct evidence_words words = { .a = claim->claimant.ip, .b = pair->opponent.ip };

@@ -12,6 +12,7 @@
 static void machine_clear(gpointer data)
 {
     struct machine_view *machine = data;
+    g_free((char *)machine->host_name);
     g_array_free(machine->addresses, TRUE);
     g_array_free(machine->macs, TRUE);
 }
@@ -116,6 +117,10 @@ static void add_machine(GArray *machines, const struct party *party, const struc
             .macs = g_array_new(FALSE, FALSE, sizeof(uint64_t)),
             .label = identity_label_of(known->identity, party->ip),
         };
+        uint64_t mac = party->mac != 0 ? party->mac : identity_mac_of(known->identity, party->ip, time);
+        struct host_name host_name;
+        if (mac != 0 && address_book_host_name(known->addresses, mac, &host_name))
+            added.host_name = g_strdup(host_name.text);
         g_array_append_val(machines, added);
         machine = &g_array_index(machines, struct machine_view, machines->len - 1);
     }
