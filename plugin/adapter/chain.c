@@ -9,27 +9,116 @@
 #include "display.h"
 #include "fields.h"
 #include "observation.h"
+#include "preferences.h"
 #include "session.h"
 
 #define UDP_PORTS "udp.port"
-#define NBNS_PORT 137
+#define ETHERTYPES "ethertype"
+#define MOST_KEYS 2
 
-/* Owner of the chain's handle: a name below nbns, so that it adds no layer and goes on and off with NBNS. */
-static int chain_protocol = -1;
-static dissector_handle_t original;
-static dissector_handle_t chained;
+enum observed { OBSERVED_NBNS, OBSERVED_DHCP, OBSERVED_ARP, OBSERVED_DATAGRAM, OBSERVED_COUNT };
+
+/*
+ * One protocol that the chain observes.  The chain's handle belongs to a name below that protocol, so that it adds no layer
+ * and goes on and off with it.
+ */
+struct observed_protocol {
+    const char *parent;      /* its filter name */
+    const char *table;       /* Wireshark's table that leads to it */
+    guint keys[MOST_KEYS];   /* its places in that table; 0 is none */
+    const char *dissector;   /* its name, if the first place is empty */
+    const char *title;       /* of the chain's own name below it, */
+    const char *short_name;  /* as Decode As shows it, */
+    const char *filter_name; /* and as nobody types it */
+    bool (*is_wanted)(void); /* the user's choice; NULL if there is none */
+    void (*feed)(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo);
+    dissector_t chained_dissector;
+    /* From here on filled in when Wireshark starts. */
+    int protocol;
+    dissector_handle_t original;
+    dissector_handle_t chained;
+};
+
+static int dissect_observed(enum observed which, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data);
+
+/* Wireshark 4.0 does not tell a dissector by which handle it was called, so each protocol needs a function of its own. */
+#define CHAINED_DISSECTOR(name, which)                                                                                 \
+    static int name(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)                                   \
+    {                                                                                                                  \
+        return dissect_observed(which, tvb, pinfo, tree, data);                                                        \
+    }
+
+CHAINED_DISSECTOR(dissect_nbns, OBSERVED_NBNS)
+CHAINED_DISSECTOR(dissect_dhcp, OBSERVED_DHCP)
+CHAINED_DISSECTOR(dissect_arp, OBSERVED_ARP)
+CHAINED_DISSECTOR(dissect_datagram, OBSERVED_DATAGRAM)
+
+static struct observed_protocol observed_protocols[OBSERVED_COUNT] = {
+    [OBSERVED_NBNS] = { "nbns",
+                        UDP_PORTS,
+                        { 137 },
+                        "nbns",
+                        "NetBIOS Name Service with conflict analysis",
+                        "NBNS with conflicts",
+                        "nbns_conflict_chain",
+                        NULL,
+                        observation_feed_nbns,
+                        dissect_nbns,
+                        -1,
+                        NULL,
+                        NULL },
+    [OBSERVED_DHCP] = { "dhcp",
+                        UDP_PORTS,
+                        { 67, 68 },
+                        "dhcp",
+                        "DHCP as evidence about name conflicts",
+                        "DHCP with conflicts",
+                        "nbns_conflict_dhcp",
+                        preferences_use_dhcp,
+                        observation_feed_dhcp,
+                        dissect_dhcp,
+                        -1,
+                        NULL,
+                        NULL },
+    [OBSERVED_ARP] = { "arp",
+                       ETHERTYPES,
+                       { 0x0806 },
+                       "arp",
+                       "ARP as evidence about name conflicts",
+                       "ARP with conflicts",
+                       "nbns_conflict_arp",
+                       preferences_use_arp,
+                       observation_feed_arp,
+                       dissect_arp,
+                       -1,
+                       NULL,
+                       NULL },
+    [OBSERVED_DATAGRAM] = { "nbdgm",
+                            UDP_PORTS,
+                            { 138 },
+                            "nbdgm",
+                            "NetBIOS datagrams as evidence about name conflicts",
+                            "NBDS with conflicts",
+                            "nbns_conflict_datagram",
+                            preferences_use_datagrams,
+                            observation_feed_datagram,
+                            dissect_datagram,
+                            -1,
+                            NULL,
+                            NULL },
+};
 
 /**
- * True if this is the frame's first NBNS message.  A tunnel may carry a second one; both have the same frame number,
- * and the core takes one message a frame.
+ * True if this is the frame's first message of the protocol.  A tunnel may carry a second one; both have the same frame
+ * number, and the core takes one message of a protocol a frame.
  */
-static bool first_in_frame(packet_info *pinfo)
+static bool first_in_frame(enum observed which, packet_info *pinfo)
 {
     static const char mark = 0;
 
-    if (p_get_proto_data(pinfo->pool, pinfo, fields_protocol(), 0) != NULL)
+    if (p_get_proto_data(pinfo->pool, pinfo, fields_protocol(), which) != NULL)
         return false;
-    p_add_proto_data(pinfo->pool, pinfo, fields_protocol(), 0, (void *)&mark);
+    p_add_proto_data(pinfo->pool, pinfo, fields_protocol(), which, (void *)&mark);
     return true;
 }
 
@@ -44,7 +133,8 @@ static void show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 }
 
 /** Runs the original dissector and shows our items behind its own, also when it gives up in the middle. */
-static int dissect_and_show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+static int dissect_and_show(dissector_handle_t original, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                            void *data)
 {
     volatile int consumed = 0;
 
@@ -62,64 +152,100 @@ static int dissect_and_show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
     return consumed;
 }
 
-static int dissect_chained(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+/** True if this message is evidence.  A packet that an ICMP error quotes was not sent by whom it names. */
+static bool is_evidence(enum observed which, packet_info *pinfo)
 {
-    bool enabled = proto_is_protocol_enabled(find_protocol_by_id(fields_protocol()));
+    const struct observed_protocol *observed = &observed_protocols[which];
 
-    /* A packet that an ICMP error quotes was not sent by whom it names. */
-    if (!enabled || session_analysis() == NULL || pinfo->flags.in_error_pkt || !first_in_frame(pinfo))
-        return call_dissector_only(original, tvb, pinfo, tree, data);
-    if (!PINFO_FD_VISITED(pinfo))
-        observation_feed_nbns(session_analysis(), tvb, pinfo);
-    return dissect_and_show(tvb, pinfo, tree, data);
+    return (observed->is_wanted == NULL || observed->is_wanted()) && session_analysis() != NULL &&
+           proto_is_protocol_enabled(find_protocol_by_id(fields_protocol())) && !pinfo->flags.in_error_pkt &&
+           first_in_frame(which, pinfo);
 }
 
-static void collect_port(const char *table, ftenum_t type, void *key, void *value, void *ports)
+static int dissect_observed(enum observed which, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
+    const struct observed_protocol *observed = &observed_protocols[which];
+
+    if (!is_evidence(which, pinfo))
+        return call_dissector_only(observed->original, tvb, pinfo, tree, data);
+    if (!PINFO_FD_VISITED(pinfo))
+        observed->feed(session_analysis(), tvb, pinfo);
+    return dissect_and_show(observed->original, tvb, pinfo, tree, data);
+}
+
+/* The places in a table that lead to one dissector. */
+struct places {
+    dissector_handle_t handle;
+    GArray *keys;
+};
+
+static void collect_place(const char *table, ftenum_t type, void *key, void *value, void *tapdata)
+{
+    struct places *places = tapdata;
+
     (void)table;
     (void)type;
-    if (dtbl_entry_get_handle(value) == original)
-        g_array_append_val((GArray *)ports, (guint){ GPOINTER_TO_UINT(key) });
+    if (dtbl_entry_get_handle(value) == places->handle)
+        g_array_append_val(places->keys, (guint){ GPOINTER_TO_UINT(key) });
 }
 
 /**
- * Takes over the ports that still lead to the original: those of Decode As and of the preference nbns.udp.port, which
- * Wireshark sets after the handoff.  Done whenever a capture is read, before its first frame.
+ * Takes over the places that still lead to the original: those of Decode As and of preferences such as nbns.udp.port,
+ * which Wireshark sets after the handoff.
  */
-static void take_over_ports(void)
+static void take_over(const struct observed_protocol *observed)
 {
-    GArray *ports;
+    struct places places = { observed->original, NULL };
 
-    if (chained == NULL)
+    if (observed->chained == NULL)
         return;
-    ports = g_array_new(false, false, sizeof(guint));
-    dissector_table_foreach(UDP_PORTS, collect_port, ports);
-    for (guint i = 0; i < ports->len; i++)
-        dissector_change_uint(UDP_PORTS, g_array_index(ports, guint, i), chained);
-    g_array_free(ports, true);
+    places.keys = g_array_new(false, false, sizeof(guint));
+    dissector_table_foreach(observed->table, collect_place, &places);
+    for (guint i = 0; i < places.keys->len; i++)
+        dissector_change_uint(observed->table, g_array_index(places.keys, guint, i), observed->chained);
+    g_array_free(places.keys, true);
+}
+
+/** Done whenever a capture is read, before its first frame. */
+static void take_over_all(void)
+{
+    for (int i = 0; i < OBSERVED_COUNT; i++)
+        take_over(&observed_protocols[i]);
+}
+
+/** Puts the chain in front of one dissector, wherever it stands in its table; false if this Wireshark has none. */
+static bool chain(struct observed_protocol *observed)
+{
+    observed->original = dissector_get_uint_handle(find_dissector_table(observed->table), observed->keys[0]);
+    if (observed->original == NULL)
+        observed->original = find_dissector(observed->dissector);
+    /* Without an owner, a handle crashes Wireshark 4.0 at its start. */
+    if (observed->original == NULL || observed->protocol < 0)
+        return false;
+    observed->chained = create_dissector_handle(observed->chained_dissector, observed->protocol);
+    for (int i = 0; i < MOST_KEYS && observed->keys[i] != 0; i++)
+        dissector_add_uint(observed->table, observed->keys[i], observed->chained);
+    return true;
 }
 
 void chain_register(void)
 {
-    const char *title = "NetBIOS Name Service with conflict analysis";
-    int nbns = proto_get_id_by_filter_name("nbns");
+    for (int i = 0; i < OBSERVED_COUNT; i++) {
+        struct observed_protocol *observed = &observed_protocols[i];
+        int parent = proto_get_id_by_filter_name(observed->parent);
 
-    if (nbns >= 0)
-        chain_protocol = proto_register_protocol_in_name_only(title, "NBNS with conflicts", "nbns_conflict_chain", nbns,
-                                                              FT_PROTOCOL);
-    register_init_routine(take_over_ports);
+        if (parent >= 0)
+            observed->protocol = proto_register_protocol_in_name_only(observed->title, observed->short_name,
+                                                                      observed->filter_name, parent, FT_PROTOCOL);
+    }
+    register_init_routine(take_over_all);
 }
 
 void chain_handoff(void)
 {
-    original = dissector_get_uint_handle(find_dissector_table(UDP_PORTS), NBNS_PORT);
-    if (original == NULL)
-        original = find_dissector("nbns");
-    /* Without an owner, a handle crashes Wireshark 4.0 at its start. */
-    if (original == NULL || chain_protocol < 0) {
-        report_warning("nbns_conflict: this Wireshark has no NBNS dissector, nothing will be analysed");
-        return;
+    for (int i = 0; i < OBSERVED_COUNT; i++) {
+        if (!chain(&observed_protocols[i]))
+            report_warning("nbns_conflict: this Wireshark has no dissector for %s, its frames are not analysed",
+                           observed_protocols[i].parent);
     }
-    chained = create_dissector_handle(dissect_chained, chain_protocol);
-    dissector_add_uint(UDP_PORTS, NBNS_PORT, chained);
 }

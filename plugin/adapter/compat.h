@@ -12,7 +12,7 @@
 #define COMPAT_AT_LEAST(major, minor)                                                                                  \
     (WIRESHARK_VERSION_MAJOR > (major) || (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR >= (minor)))
 
-/* What a preference of type bool points to; the two differ in size. */
+/* What a preference of type bool points to and a table's check of a row returns; the two differ in size. */
 #if COMPAT_AT_LEAST(4, 2)
 #include <stdbool.h>
 typedef bool compat_bool;

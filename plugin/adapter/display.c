@@ -64,13 +64,19 @@ static void mark_info_column(packet_info *pinfo, const struct incident_view *inc
     col_append_fstr(pinfo->cinfo, COL_INFO, " %s]", suffix);
 }
 
-/** The core's array is gone as soon as the core is asked for something else; this one lives as long as the frame. */
+/**
+ * What the frame does in incidents; NULL if in none.  The core's array is gone as soon as the core is asked for something
+ * else; this one lives as long as the frame.
+ */
 static wmem_array_t *copy_annotations(analysis *analysis, packet_info *pinfo)
 {
     const GArray *annotations = analysis_annotations(analysis, pinfo->num);
-    wmem_array_t *copy = wmem_array_new(pinfo->pool, sizeof(struct annotation));
+    wmem_array_t *copy;
 
-    for (guint i = 0; annotations != NULL && i < annotations->len; i++) {
+    if (annotations == NULL)
+        return NULL;
+    copy = wmem_array_new(pinfo->pool, sizeof(struct annotation));
+    for (guint i = 0; i < annotations->len; i++) {
         struct annotation annotation = g_array_index(annotations, struct annotation, i);
 
         if (annotation.name != NULL)
@@ -131,7 +137,7 @@ void display_frame(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo, proto_
     wmem_array_t *annotations = copy_annotations(analysis, pinfo);
 
     analysis_exchange(analysis, pinfo->num, &exchange);
-    if (wmem_array_get_count(annotations) > 0)
+    if (annotations != NULL)
         show_incidents(analysis, tvb, pinfo, tree, annotations, &exchange);
     else
         add_exchange(tree, tvb, &exchange);

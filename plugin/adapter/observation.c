@@ -8,10 +8,15 @@
 #include "compat.h"
 
 /*
- * The longest message that the protocol has is a node status response with 255 names of 18 bytes, under 5 kB.  What is
- * longer is no message that a machine means to be understood; the core takes its beginning as a message cut short.
+ * How much of a message the core gets; it takes the beginning of a longer one as a message cut short.  The longest message
+ * of the name service is a node status response with 255 names of 18 bytes, under 5 kB.  DHCP messages hardly ever exceed an
+ * Ethernet frame.  Of a datagram, the two names and the announcement of a machine are wanted; an ARP packet for IPv4 has 28
+ * bytes.
  */
-#define PAYLOAD_LIMIT 8192
+#define NBNS_LIMIT 8192
+#define DHCP_LIMIT 2048
+#define DATAGRAM_LIMIT 512
+#define ARP_LIMIT 64
 
 #define IP_HEADER_LENGTH 20
 #define UDP_HEADER_LENGTH 8
@@ -97,6 +102,7 @@ static void read_ip_header(struct frame *frame, tvbuff_t *payload)
     frame->ip_header_known = true;
 }
 
+/** What a capture says about any frame, whatever it carries. */
 static struct frame frame_of(const packet_info *pinfo)
 {
     return (struct frame){
@@ -104,25 +110,59 @@ static struct frame frame_of(const packet_info *pinfo)
         .time = (int64_t)pinfo->abs_ts.secs * G_GINT64_CONSTANT(1000000000) + pinfo->abs_ts.nsecs,
         .source_mac = mac_of(&pinfo->dl_src),
         .target_mac = mac_of(&pinfo->dl_dst),
-        .source_ip = ip_of(&pinfo->net_src),
-        .target_ip = ip_of(&pinfo->net_dst),
-        .source_port = (uint16_t)pinfo->srcport,
-        .target_port = (uint16_t)pinfo->destport,
         .interface = interface_of(pinfo->rec),
         /* Wireshark has no word for "no tag"; a tag with id 0 carries a priority only and names no VLAN either. */
         .vlan = pinfo->vlan_id == 0 ? FRAME_NO_VLAN : (int32_t)pinfo->vlan_id,
     };
 }
 
-void observation_feed_nbns(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo)
+typedef void observe_function(analysis *analysis, const struct frame *frame, const uint8_t *bytes, size_t length);
+
+/** Gives the core the frame with a bounded copy of its message. */
+static void feed(analysis *analysis, const struct frame *frame, tvbuff_t *tvb, packet_info *pinfo, size_t limit,
+                 observe_function *observe)
 {
-    size_t length = MIN(tvb_captured_length(tvb), PAYLOAD_LIMIT);
+    size_t length = MIN(tvb_captured_length(tvb), limit);
+
+    name_interface(analysis, pinfo, frame->interface);
+    observe(analysis, frame, tvb_memdup(pinfo->pool, tvb, 0, length), length);
+}
+
+/** Feeds a message in a UDP datagram between IPv4 addresses. */
+static void feed_udp(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo, size_t limit, observe_function *observe)
+{
     struct frame frame;
 
     if (pinfo->net_src.type != AT_IPv4 || pinfo->net_dst.type != AT_IPv4)
         return;
     frame = frame_of(pinfo);
+    frame.source_ip = ip_of(&pinfo->net_src);
+    frame.target_ip = ip_of(&pinfo->net_dst);
+    frame.source_port = (uint16_t)pinfo->srcport;
+    frame.target_port = (uint16_t)pinfo->destport;
     read_ip_header(&frame, tvb);
-    name_interface(analysis, pinfo, frame.interface);
-    analysis_observe_nbns(analysis, &frame, tvb_memdup(pinfo->pool, tvb, 0, length), length);
+    feed(analysis, &frame, tvb, pinfo, limit, observe);
+}
+
+void observation_feed_nbns(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo)
+{
+    feed_udp(analysis, tvb, pinfo, NBNS_LIMIT, analysis_observe_nbns);
+}
+
+void observation_feed_dhcp(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo)
+{
+    feed_udp(analysis, tvb, pinfo, DHCP_LIMIT, analysis_observe_dhcp);
+}
+
+void observation_feed_datagram(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo)
+{
+    feed_udp(analysis, tvb, pinfo, DATAGRAM_LIMIT, analysis_observe_datagram);
+}
+
+void observation_feed_arp(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo)
+{
+    /* Addresses that Wireshark has at this point are those of a tunnel around the packet. */
+    struct frame frame = frame_of(pinfo);
+
+    feed(analysis, &frame, tvb, pinfo, ARP_LIMIT, analysis_observe_arp);
 }

@@ -10,9 +10,13 @@
 #include "analysis.h"
 
 /**
- * Feeds one NetBIOS name service message.  tvb is the UDP payload.  Does nothing for a message that is not between
- * IPv4 addresses: NetBIOS over TCP/IP knows no others.
+ * Each feeds one message of its protocol.  tvb is what that protocol's own dissector gets: the UDP payload, or the ARP
+ * packet from its hardware type on.  A UDP message that is not between IPv4 addresses is left out: neither NetBIOS over
+ * TCP/IP nor DHCP knows others.
  */
 void observation_feed_nbns(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo);
+void observation_feed_dhcp(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo);
+void observation_feed_arp(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo);
+void observation_feed_datagram(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo);
 
 #endif

@@ -6,12 +6,16 @@
 #include <wsutil/report_message.h>
 
 #include "compat.h"
+#include "tables.h"
 
 /* What Wireshark writes into; it hands out no private data, so this has to be static. */
 static struct {
     unsigned incident_gap;
     unsigned flood_limit;
     unsigned memory_limit;
+    compat_bool use_dhcp;
+    compat_bool use_arp;
+    compat_bool use_datagrams;
     compat_bool show_releases;
     compat_bool info_column;
 } preferences;
@@ -38,6 +42,29 @@ static const struct number_preference number_preferences[] = {
       65536 },
 };
 
+struct switch_preference {
+    const char *name;
+    const char *title;
+    const char *description;
+    compat_bool *value;
+};
+
+static const struct switch_preference switch_preferences[] = {
+    { "use_dhcp", "Use DHCP as evidence",
+      "Learn from DHCP which machine has which address, card and host name, and show these frames in their incidents",
+      &preferences.use_dhcp },
+    { "use_arp", "Use ARP as evidence",
+      "Learn from ARP which network card has which address, and show these frames in their incidents",
+      &preferences.use_arp },
+    { "use_datagrams", "Use NetBIOS datagrams as evidence",
+      "Learn from the datagrams of port 138 which machine uses which name, and show these frames in their incidents",
+      &preferences.use_datagrams },
+    { "show_releases", "Report a machine's own releases",
+      "Show releases of a name by its own holder as incidents of severity chat", &preferences.show_releases },
+    { "info_column", "Mark incidents in the Info column",
+      "Append the number and the cause of an incident to the Info column of its frames", &preferences.info_column },
+};
+
 static void clamp_number(const struct number_preference *number)
 {
     unsigned wanted = *number->value;
@@ -62,6 +89,9 @@ static void set_defaults(void)
     preferences.incident_gap = options.incident_gap;
     preferences.flood_limit = options.flood_limit;
     preferences.memory_limit = options.memory_limit;
+    preferences.use_dhcp = true;
+    preferences.use_arp = true;
+    preferences.use_datagrams = true;
     preferences.show_releases = options.show_releases;
     preferences.info_column = true;
 }
@@ -76,12 +106,12 @@ void preferences_register(int protocol)
 
         prefs_register_uint_preference(module, number->name, number->title, number->description, 10, number->value);
     }
-    prefs_register_bool_preference(module, "show_releases", "Report a machine's own releases",
-                                   "Show releases of a name by its own holder as incidents of severity chat",
-                                   &preferences.show_releases);
-    prefs_register_bool_preference(module, "info_column", "Mark incidents in the Info column",
-                                   "Append the number and the cause of an incident to the Info column of its frames",
-                                   &preferences.info_column);
+    for (size_t i = 0; i < G_N_ELEMENTS(switch_preferences); i++) {
+        const struct switch_preference *choice = &switch_preferences[i];
+
+        prefs_register_bool_preference(module, choice->name, choice->title, choice->description, choice->value);
+    }
+    tables_register(module);
 }
 
 struct analysis_options preferences_options(void)
@@ -93,6 +123,21 @@ struct analysis_options preferences_options(void)
     options.memory_limit = preferences.memory_limit;
     options.show_releases = preferences.show_releases;
     return options;
+}
+
+bool preferences_use_dhcp(void)
+{
+    return preferences.use_dhcp;
+}
+
+bool preferences_use_arp(void)
+{
+    return preferences.use_arp;
+}
+
+bool preferences_use_datagrams(void)
+{
+    return preferences.use_datagrams;
 }
 
 bool preferences_info_column(void)

@@ -4,6 +4,7 @@
 #include <epan/packet.h>
 
 #include "preferences.h"
+#include "tables.h"
 
 struct session {
     analysis *analysis;
@@ -23,10 +24,12 @@ static void end_session(void)
 static void start_session(void)
 {
     struct analysis_options options = preferences_options();
+    struct table_content *content = tables_read(&options);
 
     end_session();
     session = g_new0(struct session, 1);
     session->analysis = analysis_new(&options);
+    tables_release(content);
 }
 
 void session_register(void)

@@ -83,7 +83,7 @@ static void add_server_own_pair(struct case_file *file, const struct contest *co
     if (contest->claim.wait_frame != 0 || contest->claim.refusal_count == 0 ||
         !case_asserts(file, server.ip, &frame, &kind))
         return;
-    server.mac = contest->claim.refusals[0].refuser.mac;
+    server = contest->claim.refusals[0].refuser;
     add_pair(file, (struct pair){ .contest = contest,
                                   .claimant = contest->claim.claimant,
                                   .opponent = server,
@@ -240,6 +240,11 @@ bool case_only_suffixes(const struct case_file *file, const int *suffixes)
     for (; *suffixes >= 0; suffixes++)
         left[*suffixes / 64] &= ~(UINT64_C(1) << *suffixes % 64);
     return any && (left[0] | left[1] | left[2] | left[3]) == 0;
+}
+
+bool came_apart(const struct party *a, const struct party *b)
+{
+    return a->link != 0 && b->link != 0 && a->link != b->link;
 }
 
 /* ---- what the ledger knows about the disputed names ---- */

@@ -93,6 +93,9 @@ bool case_only_suffixes(const struct case_file *file, const int *suffixes);
 const struct assertion *case_independent(const struct case_file *file, const struct party *party, uint32_t *frame,
                                          enum assertion_kind *kind);
 
+/** True if two parties are known to have come under different cards. */
+bool came_apart(const struct party *a, const struct party *b);
+
 /** True if the machine asserted the base name anywhere in any way but by refusing it. */
 bool case_asserts(const struct case_file *file, uint32_t ip, uint32_t *frame, enum assertion_kind *kind);
 

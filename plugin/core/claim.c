@@ -7,7 +7,11 @@
 
 struct party party_of(const struct frame *frame)
 {
-    return (struct party){ .ip = frame->source_ip, .mac = frame_comes_straight(frame) ? frame->source_mac : 0 };
+    return (struct party){
+        .ip = frame->source_ip,
+        .mac = frame_comes_straight(frame) ? frame->source_mac : 0,
+        .link = frame->source_mac,
+    };
 }
 
 struct challenge *claim_challenge_to(struct claim *claim, uint32_t ip)

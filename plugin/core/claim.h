@@ -19,7 +19,8 @@
 /** A machine as one frame shows it. */
 struct party {
     uint32_t ip;
-    uint64_t mac; /* 0 unless the frame came straight from that card */
+    uint64_t mac;  /* 0 unless the frame came straight from that card */
+    uint64_t link; /* the MAC that the frame came under, be it a router's; 0 if the link has none */
 };
 
 /** The sender of a frame. */

@@ -28,6 +28,7 @@ struct computer_name {
     uint32_t frame;
     int64_t time;
     enum role role;
+    bool refused;
 };
 
 /* The names of the newest node status answer. */
@@ -327,6 +328,14 @@ void identity_note_name(identity *self, uint32_t ip, const struct netbios_name *
     tell(self, ip);
 }
 
+void identity_note_refused(identity *self, uint32_t ip, const struct netbios_name *name)
+{
+    struct node *node = find_node(self, ip);
+    struct computer_name *known = node != NULL ? find_computer_name(node, name) : NULL;
+    if (known != NULL)
+        known->refused = true;
+}
+
 /* Two addresses whose node status shows one adapter id are one machine; senders without one send zeroes. */
 static void note_unit_id(identity *self, uint32_t ip, const uint8_t *bytes, uint32_t frame)
 {
@@ -437,7 +446,7 @@ size_t identity_machines_at(const identity *self, uint32_t ip)
     const struct node *node = find_node(self, ip);
     size_t machines = 0;
     for (uint32_t i = 0; node != NULL && i < node->name_count; i++) {
-        bool apart = true;
+        bool apart = node->names[i].role == ROLE_CLAIM && !node->names[i].refused;
         for (uint32_t j = 0; j < i; j++)
             apart &= llabs(node->names[i].time - node->names[j].time) > SPAN_OF_A_START;
         machines += apart;

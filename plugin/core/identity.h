@@ -93,6 +93,9 @@ bool identity_is_shared(const identity *self, uint64_t mac);
 /** How many addresses were seen under a MAC whose computer names all differ. */
 size_t identity_machines_behind(const identity *self, uint64_t mac);
 
+/** Notes that an address was refused a computer name. */
+void identity_note_refused(identity *self, uint32_t ip, const struct netbios_name *name);
+
 /**
  * How many computers registered their names with this one address: a computer asserts all its names at once, so names
  * that came up at different times are those of different computers (KB Q176991).

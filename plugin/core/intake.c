@@ -65,8 +65,10 @@ static transaction *take_response(analysis *self, const struct frame *frame, con
 {
     transaction *request = transaction_table_answered(self->transactions, frame, message);
     if (request == NULL) {
-        self->coverage.unmatched_answers++;
-        self->coverage.early_unmatched += frame->time - self->coverage.first_time < EARLY;
+        /* a conflict demand answers nothing by its nature */
+        bool demand = message->kind == NBNS_CLAIM_RESPONSE && message->result == NBNS_CONFLICT;
+        self->coverage.unmatched_answers += !demand;
+        self->coverage.early_unmatched += !demand && frame->time - self->coverage.first_time < EARLY;
         return NULL;
     }
     transaction_touch(self->transactions, request, frame->time);
@@ -145,6 +147,7 @@ static void note_refused(analysis *self, const struct frame *frame, const struct
     struct assertion *assertion = ledger_assertion(self->ledger, &claim->name, &claim->claimant, &claim->network);
     if (assertion != NULL)
         assertion->refused_frame = frame->number;
+    identity_note_refused(self->identity, claim->claimant.ip, &claim->name);
 }
 
 /* A broadcast claim was refused by somebody who says with that that the name is its own. */
@@ -282,13 +285,12 @@ static void take_challenge_reply(analysis *self, const struct frame *frame, cons
     if (challenge->reply != REPLY_POSITIVE) {
         challenge->reply = positive ? REPLY_POSITIVE : REPLY_NEGATIVE;
         challenge->reply_frame = frame->number;
-        challenge->holder.mac = party_of(frame).mac;
+        challenge->holder = party_of(frame);
     }
     challenge->lists_claimed |= positive && claim->address != 0 && nbns_message_has_address(message, claim->address);
     transaction_add_step(checked, frame->number, positive ? ROLE_DEFENCE : ROLE_ANSWER);
     struct party holder = party_of(frame);
     if (positive && nbns_message_has_address(message, frame->source_ip) && !nbns_message_is_group(message)) {
-        signal_assertion(self, frame, &message->name, &claim->network, ROLE_DEFENCE);
         intake_assert(self, frame, &message->name, &holder, &claim->network, ASSERTION_CHALLENGE_ANSWER, false);
     }
     signal_exchange(self, checked);

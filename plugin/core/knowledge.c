@@ -99,6 +99,11 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "If {holder} is alive, find out why it did not answer the server: a firewall on UDP 137, a slow link, sleep.",
             "Scavenge the database of {server} if there are more such records.",
         },
+        .mild_steps = {
+            "Nothing has to be done if {holder} is switched off or has got another address: the record has healed itself.",
+            "If {holder} is alive, two computers have the name now: find out why it did not answer the server {server} (a "
+            "firewall on UDP 137, a slow link, sleep), and rename one of them.",
+        },
     },
     {
         .cause = CAUSE_DHCP_CORRUPTION,

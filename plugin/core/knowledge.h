@@ -93,6 +93,7 @@ struct knowledge {
     const char *summary_unrefused;                /* the same where nobody was refused anything; NULL: summary */
     const char *explanation;                      /* one plain sentence with placeholders */
     const char *steps[KNOWLEDGE_MAX_STEPS];       /* advice with placeholders, unused ones NULL */
+    const char *mild_steps[KNOWLEDGE_MAX_STEPS];  /* the same where nothing is left to repair; none: steps */
 };
 
 /** The row of a cause; never NULL. */

@@ -61,6 +61,13 @@ void say_one_machine(const struct case_file *file, struct verdict *verdict, cons
 /** Says how a machine showed the name to be its own; false if it did only by refusing it. */
 bool say_independent(const struct case_file *file, struct verdict *verdict, const struct party *party);
 
+/**
+ * Says how the opponent of a pair proved the name to be its own.  True if that is enough for certainty: the claim was
+ * refused, the opponent asserted the name besides by a message of its own, nothing disputes either source, and the two
+ * came under different cards, so that no single sender can have staged both sides.
+ */
+bool say_proof(const struct case_file *file, struct verdict *verdict, const struct pair *pair);
+
 /** Says that both sides have different cards, if both are known. */
 void say_cards(const struct case_file *file, struct verdict *verdict, const struct pair *pair);
 

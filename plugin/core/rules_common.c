@@ -136,6 +136,19 @@ bool say_independent(const struct case_file *file, struct verdict *verdict, cons
     return true;
 }
 
+bool say_proof(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
+{
+    const identity *identity = file->known->identity;
+    bool independent = say_independent(file, verdict, &pair->opponent);
+    struct evidence_words words = { .a = pair->opponent.ip };
+    if (identity_contradicts(identity, &pair->opponent)) {
+        verdict_say(verdict, EVIDENCE_SOURCE_DISPUTED, &words, 0, 0);
+        return false;
+    }
+    return independent && pair->contest->kind == CONTEST_CLAIM && claim_was_refused(&pair->contest->claim) &&
+           came_apart(&pair->claimant, &pair->opponent) && !identity_contradicts(identity, &pair->claimant);
+}
+
 void say_cards(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
 {
     int64_t time = pair->contest->time;

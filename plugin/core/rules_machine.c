@@ -242,19 +242,6 @@ static bool judge_claimants_view(const struct case_file *file, struct verdict *v
     return false;
 }
 
-/* True if the pair was refused and the opponent proved the name by more than that, from a source nobody disputes. */
-static bool is_proven(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
-{
-    bool independent = say_independent(file, verdict, &pair->opponent);
-    struct evidence_words words = { .a = pair->opponent.ip };
-    if (identity_contradicts(file->known->identity, &pair->opponent)) {
-        verdict_say(verdict, EVIDENCE_SOURCE_DISPUTED, &words, 0, 0);
-        return false;
-    }
-    return independent && pair->contest->kind == CONTEST_CLAIM && claim_was_refused(&pair->contest->claim) &&
-           !identity_contradicts(file->known->identity, &pair->claimant);
-}
-
 bool rule_duplicate_computer(const struct case_file *file, struct verdict *verdict)
 {
     const struct pair *rivals = case_rivals(file);
@@ -272,7 +259,7 @@ bool rule_duplicate_computer(const struct case_file *file, struct verdict *verdi
         if (pair->relation.same || !pair->alive)
             continue;
         say_pair(verdict, pair);
-        proven |= is_proven(file, verdict, pair);
+        proven |= say_proof(file, verdict, pair);
         doubtful &= pair->contest->kind == CONTEST_SILENT && pair->contest->count + file->tally.silent <= 2;
     }
     say_cards(file, verdict, rivals);

@@ -60,7 +60,8 @@ bool rule_group_clash(const struct case_file *file, struct verdict *verdict)
         if (!claim->group && other == NULL && !suffix_forbids(claim))
             continue;
         clash = true;
-        both_seen |= other != NULL;
+        both_seen |= other != NULL && came_apart(&other->node, &claim->claimant) &&
+                     !identity_contradicts(file->known->identity, &other->node);
         say_kind_of_claim(verdict, claim);
         if (other != NULL)
             say_other_kind(verdict, other);
@@ -94,9 +95,13 @@ bool rule_service_role_contest(const struct case_file *file, struct verdict *ver
             verdict_say(verdict, EVIDENCE_ROLE_SUFFIX, &words, contest->claim.refusals[0].frame, 0);
     }
     const struct pair *rivals = case_rivals(file);
-    if (rivals != NULL)
+    bool proven = false;
+    if (rivals != NULL) {
         say_cards(file, verdict, rivals);
-    verdict_settle(verdict, CAUSE_SERVICE_ROLE_CONTEST, rivals != NULL ? CONFIDENCE_CONFIRMED : CONFIDENCE_POSSIBLE);
+        proven = say_proof(file, verdict, rivals);
+    }
+    enum confidence confidence = rivals != NULL ? CONFIDENCE_PROBABLE : CONFIDENCE_POSSIBLE;
+    verdict_settle(verdict, CAUSE_SERVICE_ROLE_CONTEST, proven ? CONFIDENCE_CONFIRMED : confidence);
     return true;
 }
 
@@ -180,7 +185,7 @@ bool rule_duplicate_user(const struct case_file *file, struct verdict *verdict)
     bool opponent_known = rivals != NULL && say_computer_name(file, verdict, rivals->opponent.ip, opponent);
     bool differ = claimant_known && opponent_known && g_strcmp0(claimant, opponent) != 0;
     enum confidence confidence = claimant_known || opponent_known ? CONFIDENCE_PROBABLE : CONFIDENCE_POSSIBLE;
-    if (differ && rivals->alive && file->tally.refused > 0)
+    if (rivals != NULL && say_proof(file, verdict, rivals) && differ)
         confidence = CONFIDENCE_CONFIRMED;
     if (confidence != CONFIDENCE_CONFIRMED)
         verdict_alternative(verdict, CAUSE_DUPLICATE_COMPUTER);

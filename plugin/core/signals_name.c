@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "signals.h"
 
-/* Two machines that start together repeat their claims for so long before either has the name. */
+/* A claim may still be refused, and is repeated, for so long before its sender has the name. */
 #define SPAN_OF_A_START (5 * INT64_C(1000000000))
 
 /* ---- conflict flags ---- */
@@ -39,14 +39,14 @@ void signal_conflict_flag(analysis *self, const struct frame *frame, const struc
 /* ---- assertions by turns ---- */
 
 /* True if the other one came up after this node had the name, and still had it when this node asserted it again. */
-static bool take_turns(const struct assertion *mine, const struct assertion *other, int64_t now, enum role role)
+static bool take_turns(const struct assertion *mine, const struct assertion *other, int64_t now)
 {
     if (!assertion_stands(other) || !other->unique || other->first_time <= mine->first_time)
         return false;
     /* what was asserted in between counts, not the repeated claims of two that start together */
     if (mine->last_time >= other->last_time && mine->last_time > other->first_time)
         return false;
-    return role != ROLE_CLAIM || now - other->first_time >= SPAN_OF_A_START;
+    return now - other->first_time >= SPAN_OF_A_START;
 }
 
 void signal_assertion(analysis *self, const struct frame *frame, const struct netbios_name *name,
@@ -60,9 +60,8 @@ void signal_assertion(analysis *self, const struct frame *frame, const struct ne
     for (const struct assertion *other = holding->assertions; other != NULL; other = other->next) {
         uint32_t proof;
         enum assertion_kind kind;
-        if (other == mine || !network_matches(&other->network, network) ||
-            !take_turns(mine, other, frame->time, role) || !assertion_is_independent(other, &proof, &kind) ||
-            signal_is_same(self, &other->node, &node, frame->time))
+        if (other == mine || !network_matches(&other->network, network) || !take_turns(mine, other, frame->time) ||
+            !assertion_is_independent(other, &proof, &kind) || signal_is_same(self, &other->node, &node, frame->time))
             continue;
         struct contest contest = {
             .kind = CONTEST_SILENT,

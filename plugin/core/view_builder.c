@@ -337,8 +337,9 @@ static void write_words(struct incident_view *view)
     view->explanation = explanation != NULL ? explanation : g_strdup(row->title);
     free_words(words);
     collect_words(view, name, false, words);
-    for (size_t i = 0; i < KNOWLEDGE_MAX_STEPS && row->steps[i] != NULL; i++) {
-        char *step = phrase_fill(row->steps[i], words);
+    const char *const *steps = view->mild && row->mild_steps[0] != NULL ? row->mild_steps : row->steps;
+    for (size_t i = 0; i < KNOWLEDGE_MAX_STEPS && steps[i] != NULL; i++) {
+        char *step = phrase_fill(steps[i], words);
         if (step != NULL)
             g_ptr_array_add(view->advice, step);
     }
