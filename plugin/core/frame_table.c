@@ -108,7 +108,12 @@ void *frame_table_find(const frame_table *self, uint32_t frame, size_t *count)
     struct chunk *chunk = chunk_for(self, frame);
     if (chunk == NULL)
         return NULL;
-    uint32_t first = lower_bound(self, chunk, frame);
+    /* the frame that was added last is asked for most */
+    if (chunk->count == 0 || frame_at(self, chunk, chunk->count - 1) < frame)
+        return NULL;
+    uint32_t first = chunk->count - 1;
+    if (frame_at(self, chunk, first) != frame || (first > 0 && frame_at(self, chunk, first - 1) == frame))
+        first = lower_bound(self, chunk, frame);
     uint32_t end = first;
     while (end < chunk->count && frame_at(self, chunk, end) == frame)
         end++;

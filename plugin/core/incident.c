@@ -130,6 +130,8 @@ static const GArray *numbers_of_name(const incident_book *self, const struct net
 
 void incident_book_touch_name(incident_book *self, const struct netbios_name *name)
 {
+    if (self->incidents->len == 0)
+        return;
     touch_numbers(self, numbers_of_name(self, name));
 }
 

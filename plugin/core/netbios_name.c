@@ -83,15 +83,19 @@ bool netbios_name_equal(const struct netbios_name *a, const struct netbios_name 
 
 guint netbios_name_base_hash(const struct netbios_name *name)
 {
-    guint hash = GPOINTER_TO_UINT(name->scope);
-    for (size_t i = 0; i < NETBIOS_NAME_LENGTH; i++)
-        hash = (hash ^ (uint8_t)name->base[i]) * 16777619u;
-    return hash;
+    /* base and suffix stand together, so the 15 bytes are two overlapping words */
+    uint64_t head;
+    uint64_t tail;
+    memcpy(&head, name->base, sizeof head);
+    memcpy(&tail, name->base + NETBIOS_NAME_LENGTH - sizeof tail, sizeof tail);
+    uint64_t hash = (head ^ GPOINTER_TO_SIZE(name->scope)) * UINT64_C(0x9E3779B97F4A7C15);
+    hash = (hash ^ hash >> 32 ^ tail) * UINT64_C(0xD6E8FEB86659FD93);
+    return (guint)(hash >> 32);
 }
 
 guint netbios_name_hash(const struct netbios_name *name)
 {
-    return (netbios_name_base_hash(name) ^ name->suffix) * 16777619u;
+    return netbios_name_base_hash(name) ^ name->suffix * 2654435761u;
 }
 
 bool netbios_name_is_wildcard(const struct netbios_name *name)
