@@ -77,6 +77,7 @@ struct incident_view {
     GArray *evidence;        /* of struct evidence_view */
     GArray *alternatives;    /* of enum cause */
     GArray *events;          /* of struct event_view */
+    GPtrArray *samba_lines;  /* of const char *: "address: line", what nmbd logs there if the machine runs Samba */
     GPtrArray *advice;       /* of const char * */
     const char *explanation; /* the plain sentence of the cause, filled in */
     const char *summary;     /* one line: who, against whom, why, how sure, which article */

@@ -7,6 +7,8 @@
 
 #define SECOND 1e9
 #define MAX_FRAMES_IN_LINE 8
+#define MAX_EVENTS 8
+#define MAX_SAMBA_LINES 4
 
 /* Appends text, wrapped at the report's width, behind a first indent; further lines get the second one. */
 static void append_wrapped(GString *out, const struct report_heading *heading, const char *first, const char *rest,
@@ -160,10 +162,22 @@ static void append_events(GString *out, const struct report_heading *heading, co
     if (incident->events->len == 0)
         return;
     g_string_append(out, "\n  In the event log, if the machine runs Windows\n");
-    for (guint i = 0; i < incident->events->len; i++)
+    for (guint i = 0; i < incident->events->len && i < MAX_EVENTS; i++)
         append_event(out, heading, &g_array_index(incident->events, struct event_view, i));
+    if (incident->events->len > MAX_EVENTS)
+        g_string_append_printf(out, "    and %u more of the same kind\n", incident->events->len - MAX_EVENTS);
     append_wrapped(out, heading, "    ", "      ",
                    "(KB Q315259 treats 4319 and 4320 alike; Windows NT 4.0 logs 4319 instead of 4321.)");
+}
+
+static void append_samba_lines(GString *out, const struct report_heading *heading, const struct incident_view *incident)
+{
+    if (incident->samba_lines->len > 0)
+        g_string_append(out, "\n  In the log of nmbd, if the machine runs Samba\n");
+    for (guint i = 0; i < incident->samba_lines->len && i < MAX_SAMBA_LINES; i++)
+        append_wrapped(out, heading, "    ", "      ", g_ptr_array_index(incident->samba_lines, i));
+    if (incident->samba_lines->len > MAX_SAMBA_LINES)
+        g_string_append(out, "    ...\n");
 }
 
 static void append_steps(GString *out, const struct report_heading *heading, const struct incident_view *incident)
@@ -197,6 +211,7 @@ void report_incident(GString *text, const struct report_heading *heading, const 
     append_facts(text, heading, incident);
     append_evidence(text, heading, incident);
     append_events(text, heading, incident);
+    append_samba_lines(text, heading, incident);
     append_steps(text, heading, incident);
     g_string_append_c(text, '\n');
 }

@@ -46,6 +46,7 @@ void incident_view_free(struct incident_view *view)
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         g_array_free(arrays[i], TRUE);
     g_ptr_array_free(view->advice, TRUE);
+    g_ptr_array_free(view->samba_lines, TRUE);
     g_free((char *)view->name);
     g_free((char *)view->scope);
     g_free((char *)view->network.text);
@@ -67,6 +68,7 @@ static struct incident_view *view_alloc(void)
     view->alternatives = g_array_new(FALSE, FALSE, sizeof(enum cause));
     view->events = array_with_clear(sizeof(struct event_view), event_clear);
     view->advice = g_ptr_array_new_with_free_func(g_free);
+    view->samba_lines = g_ptr_array_new_with_free_func(g_free);
     return view;
 }
 
@@ -479,6 +481,7 @@ struct incident_view *incident_view_new(const struct incident *incident, const s
     add_evidence(view, verdict);
     g_array_append_vals(view->alternatives, verdict->alternatives->data, verdict->alternatives->len);
     view_add_events(view->events, &file);
+    view_add_samba_lines(view->samba_lines, &file);
     write_words(view);
     case_file_clear(&file);
     return view;

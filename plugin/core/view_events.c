@@ -65,3 +65,54 @@ void view_add_events(GArray *events, const struct case_file *file)
         }
     }
 }
+
+static void add_line(GPtrArray *lines, char *line)
+{
+    for (guint i = 0; i < lines->len; i++) {
+        if (strcmp(g_ptr_array_index(lines, i), line) == 0) {
+            g_free(line);
+            return;
+        }
+    }
+    g_ptr_array_add(lines, line);
+}
+
+static void add_samba_refusal(GPtrArray *lines, const struct claim *claim, const struct refusal *refusal)
+{
+    char name[NETBIOS_NAME_TEXT];
+    char claimant[FRAME_IP_TEXT];
+    char refuser[FRAME_IP_TEXT];
+    frame_format_ip(claim->claimant.ip, claimant);
+    frame_format_ip(refusal->refuser.ip, refuser);
+    netbios_name_format(&claim->name, name);
+    if (claim->server != 0)
+        add_line(lines,
+                 g_strdup_printf("%s: register_name_response: WINS server at IP %s rejected our name registration "
+                                 "of %s IP %s with error code %u.",
+                                 claimant, refuser, name, claimant, refusal->result));
+    else
+        add_line(lines, g_strdup_printf("%s: my_name_register_failed: Failed to register my name %s on subnet %s.",
+                                        claimant, name, claimant));
+}
+
+void view_add_samba_lines(GPtrArray *lines, const struct case_file *file)
+{
+    for (guint i = 0; i < case_contest_count(file); i++) {
+        const struct contest *contest = case_contest(file, i);
+        const struct claim *claim = &contest->claim;
+        if (contest->kind == CONTEST_CLAIM) {
+            for (uint32_t r = 0; r < claim->refusal_count; r++)
+                add_samba_refusal(lines, claim, &claim->refusals[r]);
+        } else if (contest->kind == CONTEST_RELEASE_DEMAND && contest->reached_victim) {
+            char name[NETBIOS_NAME_TEXT];
+            char host[FRAME_IP_TEXT];
+            char sender[FRAME_IP_TEXT];
+            frame_format_ip(contest->other.ip, host);
+            add_line(lines,
+                     g_strdup_printf("%s: process_name_release_request: Attempt to release name %s from IP %s on "
+                                     "subnet %s being rejected as it is one of our names.",
+                                     host, netbios_name_format(&contest->name, name),
+                                     frame_format_ip(contest->actor.ip, sender), host));
+        }
+    }
+}
