@@ -97,6 +97,7 @@ analysis *analysis_new(const struct analysis_options *options)
     self->addresses = address_book_new(memory / 16 / BYTES_PER_ADDRESS);
     self->book = incident_book_new(options->incident_gap * SECOND);
     self->records = frame_table_new(sizeof(struct record));
+    self->unmatched = unmatched_new();
     self->interfaces = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     self->words = g_string_chunk_new(1024);
     self->annotations = g_array_new(FALSE, FALSE, sizeof(struct annotation));
@@ -124,6 +125,7 @@ void analysis_free(analysis *self)
     conduct_table_free(self->conduct);
     address_book_free(self->addresses);
     copies_free(self->copies);
+    unmatched_free(self->unmatched);
     scope_table_free(self->scopes);
     frame_table_free(self->records);
     g_hash_table_destroy(self->interfaces);
@@ -203,10 +205,12 @@ void analysis_observe_nbns(analysis *self, const struct frame *frame, const uint
     transaction_table_expire(self->transactions, frame->time);
     struct first_copy first = copies_first_of(self->copies, frame, payload, length);
     identity_observe(self->identity, frame, first.frame != 0, first.source_mac);
-    if (first.frame != 0)
-        note_copy(self, first.frame, frame->number);
-    else
+    if (first.frame == 0) {
         intake_message(self, frame, &message);
+        return;
+    }
+    note_copy(self, first.frame, frame->number);
+    intake_copy(self, frame, &message, first.frame);
 }
 
 /* ---- judging ---- */

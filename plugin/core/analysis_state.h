@@ -17,6 +17,7 @@
 #include "frame_table.h"
 #include "incident.h"
 #include "transaction.h"
+#include "unmatched.h"
 
 /** What is kept of every NetBIOS name service frame. */
 struct record {
@@ -41,6 +42,7 @@ struct analysis {
     address_book *addresses;
     incident_book *book;
     frame_table *records;
+    unmatched *unmatched;
     struct coverage coverage;
     GHashTable *interfaces; /* id -> name, NULL for one without */
     GStringChunk *words;    /* names that annotations point to */

@@ -93,7 +93,7 @@ static const struct evidence_sentence sentences[EVIDENCE_KINDS] = {
     { EVIDENCE_KEPT_OTHER_ADDRESS, FOR, ROLE_CLAIM,
       BIT(ROLE_CLAIM) | BIT(ROLE_GRANT) | BIT(ROLE_ANSWER) | BIT(ROLE_DEFENCE) | BIT(ROLE_REFUSAL),
       "it did not release the name for its address {a}" },
-    { EVIDENCE_ADDRESS_MOVED, FOR, ROLE_CLAIM, BIT(ROLE_CLAIM) | BIT(ROLE_ANSWER) | BIT(ROLE_ARP),
+    { EVIDENCE_ADDRESS_MOVED, FOR, ROLE_CLAIM, BIT(ROLE_CLAIM) | BIT(ROLE_ANSWER) | BIT(ROLE_ARP) | BIT(ROLE_DATAGRAM),
       "the address {a} moved to another network card: {text}" },
     { EVIDENCE_OTHER_SERVER_GRANTED, FOR, ONLY(ROLE_GRANT), "the name server {a} gave the name to the same computer" },
     { EVIDENCE_RELEASE_BY_SERVER, FOR, ONLY(ROLE_RELEASE_DEMAND), "the name server {a} told {b} to release the name" },

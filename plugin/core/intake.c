@@ -66,9 +66,10 @@ static transaction *take_response(analysis *self, const struct frame *frame, con
     transaction *request = transaction_table_answered(self->transactions, frame, message);
     if (request == NULL) {
         /* a conflict demand answers nothing by its nature */
-        bool demand = message->kind == NBNS_CLAIM_RESPONSE && message->result == NBNS_CONFLICT;
-        self->coverage.unmatched_answers += !demand;
-        self->coverage.early_unmatched += !demand && frame->time - self->coverage.first_time < EARLY;
+        bool of_claim =
+            message->kind == NBNS_WAIT || (message->kind == NBNS_CLAIM_RESPONSE && message->result != NBNS_CONFLICT);
+        self->coverage.unmatched_answers += of_claim;
+        self->coverage.early_unmatched += frame->time - self->coverage.first_time < EARLY;
         return NULL;
     }
     transaction_touch(self->transactions, request, frame->time);
@@ -102,6 +103,29 @@ static void note_claim_of(analysis *self, const struct frame *frame)
         conduct->claims_frame = frame->number;
 }
 
+static void note_refused(analysis *self, uint32_t frame, const struct claim *claim)
+{
+    struct assertion *assertion = ledger_assertion(self->ledger, &claim->name, &claim->claimant, &claim->network);
+    if (assertion != NULL)
+        assertion->refused_frame = frame;
+    identity_note_refused(self->identity, claim->claimant.ip, &claim->name);
+}
+
+/* The refusal of this claim was given before it, as after an interrupted rescan: both are one exchange all the same. */
+static void take_late_claim(analysis *self, transaction *request)
+{
+    if (!signal_late_claim(self, request))
+        return;
+    const struct refusal *refusal = &request->claim->refusals[0];
+    struct record *record = analysis_record(self, refusal->frame);
+    transaction_add_step(request, refusal->frame, ROLE_REFUSAL);
+    request->response_frame = refusal->frame;
+    analysis_record(self, request->first_frame)->response = refusal->frame;
+    if (record != NULL)
+        record->request = request->first_frame;
+    note_refused(self, refusal->frame, request->claim);
+}
+
 static void take_claim(analysis *self, const struct frame *frame, const struct nbns_message *message)
 {
     bool is_new;
@@ -117,6 +141,8 @@ static void take_claim(analysis *self, const struct frame *frame, const struct n
     if (is_new && !group)
         signal_assertion(self, frame, &message->name, &request->network, ROLE_CLAIM);
     intake_assert(self, frame, &message->name, &claimant, &request->network, ASSERTION_CLAIM, group);
+    if (is_new)
+        take_late_claim(self, request);
     signal_exchange(self, request);
 }
 
@@ -140,14 +166,6 @@ static void take_grant(analysis *self, const struct frame *frame, transaction *r
     if (!netbios_name_is_wildcard(&claim->name))
         intake_assert(self, frame, &claim->name, &claim->claimant, &claim->network, ASSERTION_GRANT, claim->group);
     signal_grant(self, request);
-}
-
-static void note_refused(analysis *self, const struct frame *frame, const struct claim *claim)
-{
-    struct assertion *assertion = ledger_assertion(self->ledger, &claim->name, &claim->claimant, &claim->network);
-    if (assertion != NULL)
-        assertion->refused_frame = frame->number;
-    identity_note_refused(self->identity, claim->claimant.ip, &claim->name);
 }
 
 /* A broadcast claim was refused by somebody who says with that that the name is its own. */
@@ -185,7 +203,7 @@ static void take_refusal(analysis *self, const struct frame *frame, const struct
     if (in_use) {
         if (message->result != NBNS_CONFLICT)
             note_server(self, frame, request);
-        note_refused(self, frame, claim);
+        note_refused(self, frame->number, claim);
         if (request->broadcast)
             note_defence(self, frame, claim);
     }
@@ -436,4 +454,39 @@ void intake_message(analysis *self, const struct frame *frame, const struct nbns
     case NBNS_OTHER:
         break;
     }
+}
+
+static void correct_party(struct party *party, uint32_t shown_by, uint32_t first, const struct party *straight)
+{
+    if (shown_by == first && party->ip == straight->ip && party->mac == 0)
+        *party = *straight;
+}
+
+/* Puts the sender in wherever the first copy of its message put it. */
+static void correct_claim(struct claim *claim, uint32_t first, const struct party *straight)
+{
+    correct_party(&claim->claimant, claim->frame, first, straight);
+    for (uint32_t i = 0; i < claim->refusal_count; i++)
+        correct_party(&claim->refusals[i].refuser, claim->refusals[i].frame, first, straight);
+    for (uint32_t i = 0; i < claim->challenge_count; i++)
+        correct_party(&claim->challenges[i].holder, claim->challenges[i].reply_frame, first, straight);
+}
+
+void intake_copy(analysis *self, const struct frame *frame, const struct nbns_message *message, uint32_t first)
+{
+    struct party straight = party_of(frame);
+    if (straight.mac == 0)
+        return;
+    bool is_request = message->kind == NBNS_CLAIM;
+    transaction *exchange = is_request ? transaction_table_repeated(self->transactions, frame, message)
+                                       : transaction_table_answered(self->transactions, frame, message);
+    if (exchange != NULL && checked_claim(exchange) != NULL)
+        exchange = checked_claim(exchange);
+    if (exchange == NULL || exchange->claim == NULL)
+        return;
+    correct_claim(exchange->claim, first, &straight);
+    struct assertion *assertion = ledger_assertion(self->ledger, &exchange->name, &straight, &exchange->claim->network);
+    if (assertion != NULL)
+        correct_party(&assertion->node, assertion->last_frame, first, &straight);
+    signal_exchange(self, exchange);
 }

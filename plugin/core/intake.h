@@ -10,6 +10,12 @@
 /** Takes a name service message that is no copy of another one. */
 void intake_message(analysis *self, const struct frame *frame, const struct nbns_message *message);
 
+/**
+ * Takes a copy of an earlier frame.  The first copy counts, but if only this one came straight from the sender's card,
+ * the sender is known from now on.
+ */
+void intake_copy(analysis *self, const struct frame *frame, const struct nbns_message *message, uint32_t first);
+
 /** Notes that a node asserted a name by this frame; NULL if there is no room for that. */
 struct assertion *intake_assert(analysis *self, const struct frame *frame, const struct netbios_name *name,
                                 const struct party *node, const struct network *network, enum assertion_kind kind,

@@ -37,7 +37,9 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .title = "Two computers use the same name",
         .summary = "{name}: {claimant} may not use this name, {holder} holds it",
         .summary_unrefused = "{name}: {claimant} and {holder} both use this name, and nobody objects",
+        .summary_without_holder = "{name}: {claimant} may not use this name, {refuser} says that it is in use",
         .explanation = "{claimant} and {holder} are two computers, and both want to be called {base}.",
+        .explanation_without_holder = "Somebody else than {claimant} seems to use {base}; this capture does not show who.",
         .steps = {
             "Find out which computer may keep the name: 'nbtstat -A {holder}' and 'nbtstat -A {claimant}' (on Samba: "
             "'nmblookup -A') list the names that each of them uses.",
@@ -56,6 +58,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .articles = { "Q131739", "Q315259", "Q97491" },
         .title = "The same user name is logged on at two computers",
         .summary = "{name}: the user name at {claimant} is in use at {holder}",
+        .summary_without_holder = "{name}: the user name at {claimant} is in use elsewhere, says {refuser}",
         .explanation = "Only the messenger name of user {base} is disputed; the computers themselves are not in conflict.",
         .steps = {
             "Log the user {base} off at {claimant} or at {holder}.",

@@ -12,10 +12,11 @@ struct source {
 };
 
 struct ledger {
-    GHashTable *holdings; /* struct holding by name */
-    GHashTable *sources;  /* ip -> struct source */
-    GQueue weak;          /* oldest first */
-    GQueue strong;        /* with a reply or a second node, not disputed */
+    GHashTable *holdings;   /* struct holding by name */
+    GHashTable *sources;    /* ip -> struct source */
+    GQueue weak;            /* oldest first */
+    GQueue strong;          /* with a reply or a second node, not disputed */
+    struct holding *newest; /* the name that was asked for last, mostly asked for again at once; NULL if none */
     struct source *busiest;
     uint32_t busiest_ip;
     size_t limit;
@@ -65,6 +66,8 @@ void ledger_free(ledger *self)
 
 struct holding *ledger_find(const ledger *self, const struct netbios_name *name)
 {
+    if (self->newest != NULL && netbios_name_equal(&self->newest->name, name))
+        return self->newest;
     return g_hash_table_lookup(self->holdings, name);
 }
 
@@ -116,6 +119,7 @@ static void drop(ledger *self, struct holding *holding)
     else
         g_queue_unlink(&self->strong, &holding->by_age);
     self->dropped++;
+    self->newest = NULL;
     g_hash_table_remove(self->holdings, holding);
 }
 
@@ -138,6 +142,8 @@ static bool make_room(ledger *self)
 static struct holding *need_holding(ledger *self, const struct netbios_name *name, uint32_t source)
 {
     struct holding *holding = ledger_find(self, name);
+    if (holding != NULL)
+        self->newest = holding;
     if (holding != NULL || !make_room(self))
         return holding;
     holding = g_new0(struct holding, 1);

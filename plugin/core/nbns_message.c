@@ -14,6 +14,7 @@
 
 /* RFC 1002 4.2.1.3; a wait acknowledgement comes with NULL or NB */
 #define TYPE_NB 0x0020
+#define TYPE_NULL 0x000A
 #define TYPE_NBSTAT 0x0021
 
 enum opcode {
@@ -132,7 +133,11 @@ static enum nbns_kind response_kind(uint8_t opcode, uint16_t record_type)
 {
     switch (opcode) {
     case OPCODE_QUERY:
-        return record_type == TYPE_NBSTAT ? NBNS_STATUS_RESPONSE : NBNS_QUERY_RESPONSE;
+        if (record_type == TYPE_NBSTAT)
+            return NBNS_STATUS_RESPONSE;
+        /* no type: the record was cut, or a negative answer has none; any other type is a redirect */
+        return record_type == TYPE_NB || record_type == TYPE_NULL || record_type == 0 ? NBNS_QUERY_RESPONSE
+                                                                                      : NBNS_OTHER;
     case OPCODE_REGISTRATION:
     case OPCODE_REFRESH:
     case OPCODE_REFRESH_ALTERNATIVE:

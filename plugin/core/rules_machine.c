@@ -32,7 +32,10 @@ bool rule_address_takeover(const struct case_file *file, struct verdict *verdict
              frame_format_mac(pair->claimant.mac, second));
     struct evidence_words words = { .a = pair->claimant.ip, .text = text };
     uint32_t announced = address_book_announcement(file->known->addresses, pair->claimant.ip, pair->claimant.mac);
-    verdict_say_as(verdict, EVIDENCE_ADDRESS_MOVED, &words, announced, ROLE_ARP);
+    if (announced != 0)
+        verdict_say_as(verdict, EVIDENCE_ADDRESS_MOVED, &words, announced, ROLE_ARP);
+    else
+        verdict_say_as(verdict, EVIDENCE_ADDRESS_MOVED, &words, pair->contest->frame, pair->contest->role);
     verdict_alternative(verdict, CAUSE_DUPLICATE_COMPUTER);
     verdict_settle(verdict, CAUSE_ADDRESS_TAKEOVER,
                    released || announced != 0 ? CONFIDENCE_PROBABLE : CONFIDENCE_POSSIBLE);

@@ -27,6 +27,9 @@ void signal_exchange(analysis *self, transaction *request);
 /** A refusal answers no claim that was seen. */
 void signal_unmatched_refusal(analysis *self, const struct frame *frame, const struct nbns_message *message);
 
+/** A claim comes behind its refusal; true if it takes its place in the incident of that refusal. */
+bool signal_late_claim(analysis *self, transaction *request);
+
 /** A name is released; takes note of a release by its owner. */
 void signal_release(analysis *self, const struct frame *frame, const struct nbns_message *message,
                     transaction *request);

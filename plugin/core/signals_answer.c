@@ -57,7 +57,10 @@ static void check_poisoning(analysis *self, const struct frame *frame, const str
     incident_add_contest(self->book, flood, &contest);
     for (guint i = 0; i < conduct->answered.count; i++) {
         const struct deed *deed = conduct_deed(&conduct->answered, i);
+        const struct record *record = analysis_record(self, deed->frame);
         signal_add_note(self, flood, &deed->name, deed->frame, ROLE_ANSWER, true);
+        if (record != NULL)
+            signal_add_note(self, flood, &deed->name, record->request, ROLE_QUERY, false);
     }
     request->incident = flood;
     signal_add_steps(self, flood, request, ROLE_ANSWER);
@@ -99,8 +102,15 @@ static void contest_answers(analysis *self, const struct frame *frame, const str
         contest.frame = earlier->frame;
         contest.other_frame = frame->number;
     }
-    request->incident = signal_enter_contest(self, &contest, &request->contest);
-    signal_add_steps(self, request->incident, request, ROLE_ANSWER);
+    struct incident *incident = signal_incident_of(self, request);
+    if (incident == NULL)
+        incident = signal_enter_contest(self, &contest, &request->contest);
+    else if (incident->flood_sender == sender.ip || incident->flood_sender == earlier->sender.ip)
+        incident_add_contest(self->book, incident, &contest);
+    else
+        return;
+    request->incident = incident;
+    signal_add_steps(self, incident, request, ROLE_ANSWER);
 }
 
 void signal_answer(analysis *self, const struct frame *frame, const struct nbns_message *message, transaction *request)
@@ -110,8 +120,7 @@ void signal_answer(analysis *self, const struct frame *frame, const struct nbns_
     for (uint32_t i = 0; i < request->answer_count; i++) {
         const struct answer *earlier = &request->answers[i];
         known |= earlier->sender.ip == sender.ip;
-        if (earlier->sender.ip == sender.ip || request->incident != NULL ||
-            nbns_message_has_address(message, earlier->address) ||
+        if (earlier->sender.ip == sender.ip || nbns_message_has_address(message, earlier->address) ||
             signal_is_same(self, &earlier->sender, &sender, frame->time))
             continue;
         contest_answers(self, frame, message, request, earlier);

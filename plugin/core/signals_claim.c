@@ -77,9 +77,9 @@ static void update_contest(analysis *self, transaction *request, struct incident
     struct contest *contest = request->claim != NULL ? incident_contest(incident, request->contest) : NULL;
     if (contest != NULL) {
         struct contest now = contest_of_claim(request);
-        contest->claim = now.claim;
-        contest->other = now.other;
-        contest->frame = now.frame;
+        now.serial = contest->serial;
+        now.count = contest->count;
+        *contest = now;
         incident->last_time = MAX(incident->last_time, request->claim->last_time);
         incident = incident_book_unite(self->book, incident);
         request->incident = incident;

@@ -74,6 +74,27 @@ void signal_unmatched_refusal(analysis *self, const struct frame *frame, const s
     uint32_t serial;
     struct incident *incident = signal_enter_contest(self, &contest, &serial);
     signal_add_note(self, incident, &contest.name, contest.frame, ROLE_REFUSAL, true);
+    struct unmatched_refusal unmatched = {
+        .name = message->name,
+        .claimant = victim.ip,
+        .id = message->id,
+        .refusal = { .refuser = sender, .frame = frame->number, .time = frame->time, .result = message->result },
+        .incident = incident->number,
+        .contest = serial,
+    };
+    unmatched_add(self->unmatched, &unmatched);
+}
+
+bool signal_late_claim(analysis *self, transaction *request)
+{
+    struct unmatched_refusal found;
+    if (!unmatched_take(self->unmatched, &request->name, request->client, request->id, request->first_time, &found))
+        return false;
+    struct claim *claim = request->claim;
+    claim->refusals[claim->refusal_count++] = found.refusal;
+    request->incident = incident_book_get(self->book, found.incident);
+    request->contest = found.contest;
+    return true;
 }
 
 /* ---- releases ---- */

@@ -149,7 +149,7 @@ static void add_claim_machines(struct incident_view *view, const struct claim *c
     for (uint32_t i = 0; i < claim->challenge_count; i++)
         add_machine(view->holders, &claim->challenges[i].holder, known, claim->time);
     struct party server = { .ip = claim->server };
-    if (verdict->cause != CAUSE_MISDIRECTED_REGISTRATION)
+    if (!claim_is_misdirected(claim))
         add_machine(view->servers, &server, known, claim->time);
 }
 
@@ -302,10 +302,14 @@ static char *uncapitalise(const char *title)
 char *incident_view_summary(const struct incident_view *view, const char *name)
 {
     const struct knowledge *row = knowledge_of(view->cause);
-    bool refused = view->outcome == OUTCOME_REFUSED || row->summary_unrefused == NULL;
     struct phrase_value words[WORDS];
     collect_words(view, name, true, words);
-    char *line = phrase_fill(refused ? row->summary : row->summary_unrefused, words);
+    const char *sentence = row->summary;
+    if (view->outcome != OUTCOME_REFUSED && row->summary_unrefused != NULL)
+        sentence = row->summary_unrefused;
+    else if (view->holders->len == 0 && row->summary_without_holder != NULL)
+        sentence = row->summary_without_holder;
+    char *line = phrase_fill(sentence, words);
     char *start = line != NULL ? line : g_strdup_printf("%s: a name conflict", name);
     char *title = uncapitalise(row->title);
     const char *article = row->articles[0];
@@ -335,7 +339,8 @@ static void write_words(struct incident_view *view)
     char *name = name_with_suffixes(view);
     struct phrase_value words[WORDS];
     collect_words(view, name, true, words);
-    char *explanation = phrase_fill(row->explanation, words);
+    bool unknown = view->holders->len == 0 && row->explanation_without_holder != NULL;
+    char *explanation = phrase_fill(unknown ? row->explanation_without_holder : row->explanation, words);
     view->explanation = explanation != NULL ? explanation : g_strdup(row->title);
     free_words(words);
     collect_words(view, name, false, words);

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "conversations.h"
+
+#define NAME "ACCT-PC<20>"
+
+/* What the second PC was before it got a new address, and an address that nobody has any more. */
+static const struct machine before_the_move = { IP(10, 1, 0, 21), UINT64_C(0x02005E01000C) };
+static const struct machine gone = { IP(10, 1, 0, 99), 0 };
+
+static void is_refused_at_once(struct wire *wire, enum nbns_result result)
+{
+    struct request claim = claims(wire, &second_pc, &wins, NAME);
+    refuses(wire, &wins, &second_pc, &claim, NAME, result);
+}
+
+/* ---- misdirected ---- */
+
+static void claims_at_no_server(struct wire *wire)
+{
+    struct request claim = claims(wire, &second_pc, &third_pc, NAME);
+    refuses(wire, &third_pc, &second_pc, &claim, NAME, NBNS_FORMAT_ERROR);
+}
+
+static void claims_at_no_server_and_on_the_segment(struct wire *wire)
+{
+    registers(wire, &first_pc, NAME);
+    claims_at_no_server(wire);
+    is_refused(wire, &second_pc, &first_pc, NAME);
+}
+
+/* ---- stale records ---- */
+
+static void takes_over_from_a_silent_holder(struct wire *wire)
+{
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    challenges_in_vain(wire, &wins, &first_pc, NAME);
+    grants(wire, &wins, &second_pc, &claim, NAME);
+}
+
+static void takes_over_from_one_that_denies(struct wire *wire)
+{
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    challenges(wire, &wins, &first_pc, NAME, 0);
+    grants(wire, &wins, &second_pc, &claim, NAME);
+}
+
+static void takes_over_a_user_name(struct wire *wire)
+{
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, "ANNA<03>");
+    challenges_in_vain(wire, &wins, &first_pc, "ANNA<03>");
+    grants(wire, &wins, &second_pc, &claim, "ANNA<03>");
+}
+
+static void adds_an_address_of_its_own(struct wire *wire)
+{
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    uint16_t id = wire->id++;
+    wire_send(wire, &wins, &first_pc, name_query(0x0000, id, NAME));
+    wire_send(wire, &first_pc, &wins, and_address(query_answer(id, NAME, first_pc.ip), second_pc.ip));
+    grants(wire, &wins, &second_pc, &claim, NAME);
+}
+
+static void is_granted_after_a_short_wait(struct wire *wire)
+{
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    grants(wire, &wins, &second_pc, &claim, NAME);
+}
+
+static void is_granted_at_once(struct wire *wire)
+{
+    is_granted(wire, &second_pc, &wins, NAME);
+    wire_wait(wire, MINUTE);
+    is_granted(wire, &second_pc, &wins, NAME);
+}
+
+static void own_record_stands_in_the_way(struct wire *wire)
+{
+    is_granted(wire, &before_the_move, &wins, NAME);
+    wire_wait(wire, 5 * MINUTE);
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    challenges_in_vain(wire, &wins, &before_the_move, NAME);
+    wire_wait(wire, 18 * SECOND);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_REFUSED);
+}
+
+static void record_of_a_silent_holder(struct wire *wire)
+{
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    challenges_in_vain(wire, &wins, &gone, NAME);
+    wire_wait(wire, 18 * SECOND);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_REFUSED);
+}
+
+static void record_of_a_user_who_left(struct wire *wire)
+{
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, "ANNA<03>");
+    challenges_in_vain(wire, &wins, &gone, "ANNA<03>");
+    refuses(wire, &wins, &second_pc, &claim, "ANNA<03>", NBNS_REFUSED);
+}
+
+static void address_on_record_has_another_owner(struct wire *wire)
+{
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    challenges(wire, &wins, &third_pc, NAME, 0);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_REFUSED);
+}
+
+static void refused_after_a_long_wait(struct wire *wire)
+{
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    wire_wait(wire, 21 * SECOND);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_REFUSED);
+}
+
+/* ---- servers that disagree ---- */
+
+static void two_servers_disagree(struct wire *wire)
+{
+    is_granted(wire, &second_pc, &other_wins, NAME);
+    is_refused_at_once(wire, NBNS_ACTIVE);
+}
+
+static void two_servers_and_a_live_holder(struct wire *wire)
+{
+    is_granted(wire, &second_pc, &other_wins, NAME);
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    challenges(wire, &wins, &first_pc, NAME, first_pc.ip);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_ACTIVE);
+}
+
+/* ---- static mappings ---- */
+
+static void refused_at_once_twice(struct wire *wire)
+{
+    is_refused_at_once(wire, NBNS_ACTIVE);
+    wire_wait(wire, 10 * MINUTE);
+    is_refused_at_once(wire, NBNS_ACTIVE);
+}
+
+static void refused_at_once_once(struct wire *wire)
+{
+    is_refused_at_once(wire, NBNS_REFUSED);
+}
+
+static const struct static_mapping mappings[] = { { .name = "acct-pc", .address = IP(10, 1, 0, 77) } };
+static const struct analysis_options with_mappings = {
+    .incident_gap = 1800, .flood_limit = 5, .memory_limit = 256, .mappings = mappings, .mapping_count = 1
+};
+
+/* ---- demands of a server ---- */
+
+static void server_tells_the_holder_to_release(struct wire *wire)
+{
+    is_granted(wire, &first_pc, &wins, NAME);
+    wire_wait(wire, MINUTE);
+    uint32_t release = releases(wire, &wins, &first_pc, NAME, first_pc.ip);
+    wire_send(wire, &first_pc, &wins, release_answer(NBNS_OK, (uint16_t)(wire->id - 1), NAME, first_pc.ip));
+    assert_true(release > 0);
+}
+
+const struct conversation server_conversations[] = {
+    { "a claim at a machine that is no server", "4", claims_at_no_server, CAUSE_MISDIRECTED_REGISTRATION,
+      CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), 0, false, NULL },
+    { "the same, and a refusal on the segment", "4, only rcode 1", claims_at_no_server_and_on_the_segment,
+      CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "taken over from a silent holder", "5", takes_over_from_a_silent_holder, CAUSE_STALE_WINS_RECORD, ANY_CONFIDENCE,
+      NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), true, NULL },
+    { "taken over from one that denies", "5", takes_over_from_one_that_denies, CAUSE_STALE_WINS_RECORD, ANY_CONFIDENCE,
+      NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), true, NULL },
+    { "a user name taken over", "trap 4", takes_over_a_user_name, CAUSE_STALE_WINS_RECORD, ANY_CONFIDENCE, "ANNA",
+      IP(10, 1, 0, 12), IP(10, 1, 0, 11), true, NULL },
+    { "a multi-homed machine adds an address", "5.2", adds_an_address_of_its_own, NO_INCIDENT, 0, NULL, 0, 0, false,
+      NULL },
+    { "granted after a short wait", "5", is_granted_after_a_short_wait, NO_INCIDENT, 0, NULL, 0, 0, false, NULL },
+    { "granted at once, twice", "5.1", is_granted_at_once, NO_INCIDENT, 0, NULL, 0, 0, false, NULL },
+    { "its own old record stands in the way", "11", own_record_stands_in_the_way, CAUSE_STALE_WINS_RECORD,
+      CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), 0, false, NULL },
+    { "a record of a silent holder", "14", record_of_a_silent_holder, CAUSE_STALE_WINS_RECORD, CONFIDENCE_PROBABLE,
+      NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 99), false, NULL },
+    { "a record of a user who left", "14, trap 4", record_of_a_user_who_left, CAUSE_STALE_WINS_RECORD,
+      CONFIDENCE_PROBABLE, "ANNA", IP(10, 1, 0, 12), IP(10, 1, 0, 99), false, NULL },
+    { "the address on record has another owner", "14, trap 7", address_on_record_has_another_owner,
+      CAUSE_STALE_WINS_RECORD, CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), 0, false, NULL },
+    { "refused with code 5 after a long wait", "14, client's side", refused_after_a_long_wait, CAUSE_STALE_WINS_RECORD,
+      CONFIDENCE_POSSIBLE, NULL, IP(10, 1, 0, 12), 0, false, NULL },
+    { "two servers disagree", "10", two_servers_disagree, CAUSE_SPLIT_WINS_REGISTRATION, CONFIDENCE_PROBABLE, NULL,
+      IP(10, 1, 0, 12), 0, false, NULL },
+    { "two servers, and a live holder", "10, 18", two_servers_and_a_live_holder, CAUSE_DUPLICATE_COMPUTER,
+      CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "refused at once, twice", "15", refused_at_once_twice, CAUSE_STATIC_WINS_MAPPING, CONFIDENCE_PROBABLE, NULL,
+      IP(10, 1, 0, 12), 0, false, NULL },
+    { "refused at once, once", "15", refused_at_once_once, CAUSE_STATIC_WINS_MAPPING, CONFIDENCE_POSSIBLE, NULL,
+      IP(10, 1, 0, 12), 0, false, NULL },
+    { "refused at once, and the user knows the mapping", "15", refused_at_once_once, CAUSE_STATIC_WINS_MAPPING,
+      CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), 0, false, &with_mappings },
+    { "a server tells the holder to release", "16", server_tells_the_holder_to_release, CAUSE_WINS_RELEASE_DEMAND,
+      CONFIDENCE_PROBABLE, NULL, 0, IP(10, 1, 0, 11), false, NULL },
+    { 0 },
+};

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a capture cannot show: each sentence comes where it is true, and only there.
+ */
+#include "dialogues.h"
+
+#include <string.h>
+
+#define NAME "ACCT-PC<20>"
+
+enum limit { NOTHING_AT_ALL, NO_SERVER, NO_ANSWERS, NO_REQUESTS, NO_CHALLENGES, NO_BROADCAST, BEGUN_LATE, DAMAGED };
+
+static const char *const sentences[] = {
+    [NOTHING_AT_ALL] = "holds no NetBIOS name service message",
+    [NO_SERVER] = "Only broadcasts and queries were seen",
+    [NO_ANSWERS] = "but none of its answers",
+    [NO_REQUESTS] = "but not the registrations that they answer",
+    [NO_CHALLENGES] = "its questions to the recorded holders were not captured",
+    [NO_BROADCAST] = "No broadcast was seen",
+    [BEGUN_LATE] = "started in the middle of exchanges",
+    [DAMAGED] = "damaged or cut short",
+};
+
+static void nothing(struct wire *wire)
+{
+    (void)wire;
+}
+
+static void broadcasts_only(struct wire *wire)
+{
+    registers(wire, &first_pc, NAME);
+    is_found(wire, &second_pc, &first_pc, NAME);
+}
+
+static void server_dialogue_only(struct wire *wire)
+{
+    is_granted(wire, &first_pc, &wins, NAME);
+}
+
+static void everything(struct wire *wire)
+{
+    registers(wire, &first_pc, NAME);
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    challenges(wire, &wins, &first_pc, NAME, first_pc.ip);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_ACTIVE);
+}
+
+static void requests_only(struct wire *wire)
+{
+    registers(wire, &first_pc, NAME);
+    claims(wire, &second_pc, &wins, NAME);
+}
+
+static void answers_only(struct wire *wire)
+{
+    registers(wire, &first_pc, NAME);
+    wire_wait(wire, MINUTE);
+    wire_send(wire, &wins, &second_pc, registration_answer(NBNS_OK, 0x9001, NAME, second_pc.ip));
+}
+
+static void waits_only(struct wire *wire)
+{
+    registers(wire, &first_pc, NAME);
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_ACTIVE);
+}
+
+static void begun_late(struct wire *wire)
+{
+    wire_send(wire, &wins, &second_pc, registration_answer(NBNS_OK, 0x9001, NAME, second_pc.ip));
+    everything(wire);
+}
+
+static void damaged(struct wire *wire)
+{
+    static const uint8_t bytes[] = { 0x80, 0x01, 0x29, 0x10, 0x00, 0x01 };
+    everything(wire);
+    wire_send_bytes(wire, CHANNEL_NBNS, &first_pc, &segment, bytes, sizeof bytes);
+}
+
+/* An answer to a query is none of a name server's, whether its query was captured or not. */
+static void query_answer_alone(struct wire *wire)
+{
+    registers(wire, &first_pc, NAME);
+    wire_wait(wire, MINUTE);
+    wire_send(wire, &first_pc, &second_pc, query_answer(0x9001, NAME, first_pc.ip));
+}
+
+static bool has_limit(const GPtrArray *limits, const char *part)
+{
+    for (guint i = 0; i < limits->len; i++) {
+        if (strstr(g_ptr_array_index(limits, i), part) != NULL)
+            return true;
+    }
+    return false;
+}
+
+#define LIMIT(limit) (1u << (limit))
+
+static void test_limits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *description;
+        void (*play)(struct wire *wire);
+        unsigned limits;
+    } cases[] = {
+        { "nothing", nothing, LIMIT(NOTHING_AT_ALL) },
+        { "broadcasts only", broadcasts_only, LIMIT(NO_SERVER) },
+        { "a dialogue with a server only", server_dialogue_only, LIMIT(NO_BROADCAST) },
+        { "everything", everything, 0 },
+        { "requests without answers", requests_only, LIMIT(NO_ANSWERS) },
+        { "answers without requests", answers_only, LIMIT(NO_REQUESTS) },
+        { "the claimant's view", waits_only, LIMIT(NO_CHALLENGES) },
+        { "begun in the middle", begun_late, LIMIT(BEGUN_LATE) },
+        { "a damaged payload", damaged, LIMIT(DAMAGED) },
+        { "an answer to a query that was missed", query_answer_alone, LIMIT(NO_SERVER) },
+    };
+    unsigned wrong = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct wire wire;
+        wire_open(&wire, NULL);
+        cases[i].play(&wire);
+        const GPtrArray *limits = analysis_limits(wire.analysis);
+        assert_true(limits->len > 0);
+        for (unsigned limit = 0; limit < G_N_ELEMENTS(sentences); limit++) {
+            bool expected = (cases[i].limits & LIMIT(limit)) != 0;
+            if (has_limit(limits, sentences[limit]) == expected)
+                continue;
+            print_error("  %s: %s '%s'\n", cases[i].description, expected ? "lacks" : "says", sentences[limit]);
+            wrong++;
+        }
+        bool general = has_limit(limits, "cannot be seen here");
+        assert_int_equal(general, cases[i].play != nothing);
+        wire_close(&wire);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void test_asking_twice_says_it_once(void **state)
+{
+    (void)state;
+    struct wire wire;
+    wire_open(&wire, NULL);
+    broadcasts_only(&wire);
+    guint count = analysis_limits(wire.analysis)->len;
+    assert_int_equal(analysis_limits(wire.analysis)->len, count);
+    wire_close(&wire);
+}
+
+/* A flood of names costs bounded memory, and one note says so (DESIGN 6); a disputed name outlives it. */
+static void test_the_memory_limit(void **state)
+{
+    (void)state;
+    struct analysis_options options = analysis_default_options();
+    struct wire wire;
+    unsigned notes = 0;
+    options.memory_limit = 1;
+    wire_open(&wire, &options);
+    registers(&wire, &first_pc, NAME);
+    is_refused(&wire, &second_pc, &first_pc, NAME);
+    assert_false(has_limit(analysis_limits(wire.analysis), "memory limit"));
+    for (unsigned i = 0; i < 20000; i++) {
+        char name[20];
+        g_snprintf(name, sizeof name, "FLOOD%u<20>", i);
+        wire_send(&wire, &third_pc, &segment, registration(BROADCAST_CLAIM, (uint16_t)i, name, third_pc.ip));
+    }
+    const GPtrArray *limits = analysis_limits(wire.analysis);
+    for (guint i = 0; i < limits->len; i++)
+        notes += strstr(g_ptr_array_index(limits, i), "memory limit") != NULL;
+    assert_int_equal(notes, 1);
+    expect_incident(wire.analysis, 1, "ACCT-PC", CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_CONFIRMED);
+    wire_close(&wire);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_asking_twice_says_it_once),
+        cmocka_unit_test(test_the_memory_limit),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
