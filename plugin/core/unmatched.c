@@ -7,13 +7,28 @@
 #define LIFE (15 * INT64_C(1000000000))
 
 struct unmatched {
-    GQueue refusals; /* of struct unmatched_refusal, oldest first */
+    GHashTable *by_exchange; /* struct unmatched_refusal, owned, by name, claimant and id */
+    GQueue by_age;           /* the same, oldest first */
 };
+
+static guint exchange_hash(gconstpointer data)
+{
+    const struct unmatched_refusal *refusal = data;
+    return netbios_name_hash(&refusal->name) ^ refusal->claimant * 2654435761u ^ refusal->id;
+}
+
+static gboolean exchange_equal(gconstpointer left, gconstpointer right)
+{
+    const struct unmatched_refusal *a = left;
+    const struct unmatched_refusal *b = right;
+    return a->id == b->id && a->claimant == b->claimant && netbios_name_equal(&a->name, &b->name);
+}
 
 unmatched *unmatched_new(void)
 {
     unmatched *self = g_new(unmatched, 1);
-    g_queue_init(&self->refusals);
+    self->by_exchange = g_hash_table_new_full(exchange_hash, exchange_equal, g_free, NULL);
+    g_queue_init(&self->by_age);
     return self;
 }
 
@@ -21,35 +36,33 @@ void unmatched_free(unmatched *self)
 {
     if (self == NULL)
         return;
-    g_queue_clear_full(&self->refusals, g_free);
+    g_queue_clear(&self->by_age);
+    g_hash_table_destroy(self->by_exchange);
     g_free(self);
 }
 
 void unmatched_add(unmatched *self, const struct unmatched_refusal *refusal)
 {
-    if (self->refusals.length == MOST)
-        g_free(g_queue_pop_head(&self->refusals));
-    g_queue_push_tail(&self->refusals, g_memdup2(refusal, sizeof *refusal));
-}
-
-static bool answers(const struct unmatched_refusal *refusal, const struct netbios_name *name, uint32_t claimant,
-                    uint16_t id, int64_t time)
-{
-    return refusal->id == id && refusal->claimant == claimant && refusal->refusal.time >= time &&
-           refusal->refusal.time - time <= LIFE && netbios_name_equal(&refusal->name, name);
+    if (g_hash_table_contains(self->by_exchange, refusal))
+        return;
+    if (self->by_age.length == MOST)
+        g_hash_table_remove(self->by_exchange, g_queue_pop_head(&self->by_age));
+    struct unmatched_refusal *added = g_memdup2(refusal, sizeof *refusal);
+    g_hash_table_add(self->by_exchange, added);
+    g_queue_push_tail(&self->by_age, added);
 }
 
 bool unmatched_take(unmatched *self, const struct netbios_name *name, uint32_t claimant, uint16_t id, int64_t time,
                     struct unmatched_refusal *found)
 {
-    for (GList *link = self->refusals.head; link != NULL; link = link->next) {
-        struct unmatched_refusal *refusal = link->data;
-        if (!answers(refusal, name, claimant, id, time))
-            continue;
-        *found = *refusal;
-        g_free(refusal);
-        g_queue_delete_link(&self->refusals, link);
-        return true;
-    }
-    return false;
+    if (self->by_age.length == 0)
+        return false;
+    struct unmatched_refusal key = { .name = *name, .claimant = claimant, .id = id };
+    struct unmatched_refusal *known = g_hash_table_lookup(self->by_exchange, &key);
+    if (known == NULL || known->refusal.time < time || known->refusal.time - time > LIFE)
+        return false;
+    *found = *known;
+    g_queue_remove(&self->by_age, known);
+    g_hash_table_remove(self->by_exchange, known);
+    return true;
 }
