@@ -19,8 +19,8 @@
 enum observed { OBSERVED_NBNS, OBSERVED_DHCP, OBSERVED_ARP, OBSERVED_DATAGRAM, OBSERVED_COUNT };
 
 /*
- * One protocol that the chain observes.  The chain's handle belongs to a name below that protocol, so that it adds no layer
- * and goes on and off with it.
+ * One protocol that the chain observes.  The chain's handle belongs to a name below that protocol, so that it adds no
+ * layer and goes on and off with it.
  */
 struct observed_protocol {
     const char *parent;      /* its filter name */
@@ -41,7 +41,7 @@ struct observed_protocol {
 
 static int dissect_observed(enum observed which, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data);
 
-/* Wireshark 4.0 does not tell a dissector by which handle it was called, so each protocol needs a function of its own. */
+/* Wireshark 4.0 does not tell a dissector by which handle it was called, so each protocol needs its own function. */
 #define CHAINED_DISSECTOR(name, which)                                                                                 \
     static int name(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)                                   \
     {                                                                                                                  \

@@ -65,8 +65,8 @@ static void mark_info_column(packet_info *pinfo, const struct incident_view *inc
 }
 
 /**
- * What the frame does in incidents; NULL if in none.  The core's array is gone as soon as the core is asked for something
- * else; this one lives as long as the frame.
+ * What the frame does in incidents; NULL if in none.  The core's array is gone as soon as the core is asked for
+ * something else; this one lives as long as the frame.
  */
 static wmem_array_t *copy_annotations(analysis *analysis, packet_info *pinfo)
 {

@@ -8,10 +8,10 @@
 #include "compat.h"
 
 /*
- * How much of a message the core gets; it takes the beginning of a longer one as a message cut short.  The longest message
- * of the name service is a node status response with 255 names of 18 bytes, under 5 kB.  DHCP messages hardly ever exceed an
- * Ethernet frame.  Of a datagram, the two names and the announcement of a machine are wanted; an ARP packet for IPv4 has 28
- * bytes.
+ * How much of a message the core gets; it takes the beginning of a longer one as a message cut short.  The longest
+ * message of the name service is a node status response with 255 names of 18 bytes, under 5 kB.  DHCP messages hardly
+ * ever exceed an Ethernet frame.  Of a datagram, the names and what a machine announces are wanted; an ARP packet for
+ * IPv4 has 28 bytes.
  */
 #define NBNS_LIMIT 8192
 #define DHCP_LIMIT 2048

@@ -2,8 +2,8 @@
 /*
  * values: what people write into the cells of tables.
  *
- * Each function that reads a cell returns whether it could.  If not, and problem is not NULL, *problem is a sentence that
- * says what is wrong with which value and what is accepted; free it with g_free().
+ * Each function that reads a cell returns whether it could.  If not, and problem is not NULL, *problem is a sentence
+ * that says what is wrong with which value and what is accepted; free it with g_free().
  */
 #ifndef NBNS_CONFLICT_VALUES_H
 #define NBNS_CONFLICT_VALUES_H

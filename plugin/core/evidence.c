@@ -89,6 +89,7 @@ static const struct evidence_sentence sentences[EVIDENCE_KINDS] = {
     { EVIDENCE_SAME_TABLE, FOR, ROLE_CLAIM, 0, "the table of known machines has {a} and {b} as one computer" },
     { EVIDENCE_NEVER_TIED, AGAINST, ROLE_CLAIM, 0,
       "nothing in this capture ties {a} and {b} together, which does not prove that they are two computers" },
+    { EVIDENCE_TABLE_TWO, FOR, ROLE_CLAIM, 0, "the table of known machines has {a} and {b} as two computers" },
     { EVIDENCE_RELEASED_ONE_ADDRESS, FOR, ONLY(ROLE_RELEASE), "the computer released the name for {a}" },
     { EVIDENCE_KEPT_OTHER_ADDRESS, FOR, ROLE_CLAIM,
       BIT(ROLE_CLAIM) | BIT(ROLE_GRANT) | BIT(ROLE_ANSWER) | BIT(ROLE_DEFENCE) | BIT(ROLE_REFUSAL),

@@ -521,6 +521,12 @@ static struct relation joined_relation(const struct node *a, const struct node *
     return (struct relation){ .same = true, .bond = by->bond, .frame = by->bond_frame };
 }
 
+/* True if the administrator knows both, as two machines: that stands above whatever the frames suggest. */
+static bool labelled_apart(const struct node *a, const struct node *b)
+{
+    return a->label != NULL && b->label != NULL && strcmp(a->label, b->label) != 0;
+}
+
 struct relation identity_compare(const identity *self, const struct party *a, const struct party *b, int64_t time)
 {
     struct party left = with_card(self, a, time);
@@ -529,6 +535,8 @@ struct relation identity_compare(const identity *self, const struct party *a, co
         return compare_one_address(self, &left, &right);
     struct node *left_node = find_node(self, left.ip);
     struct node *right_node = find_node(self, right.ip);
+    if (left_node != NULL && right_node != NULL && labelled_apart(left_node, right_node))
+        return (struct relation){ .same = false, .bond = BOND_TABLE };
     if (left_node != NULL && right_node != NULL && root_of(left_node) == root_of(right_node))
         return joined_relation(left_node, right_node);
     if (share_a_card(self, &left, &right))

@@ -32,7 +32,7 @@ enum bond {
     BOND_LISTED,      /* one answer listed both addresses */
     BOND_UNIT_ID,     /* both node status answers hold the same adapter id */
     BOND_DHCP_CLIENT, /* both cards sent one DHCP client id */
-    BOND_TABLE,       /* the administrator said so */
+    BOND_TABLE,       /* the administrator said so, be it one machine or two */
     BOND_TWO_CARDS,   /* one address, but two cards that speak for themselves: two machines */
 };
 
