@@ -52,6 +52,23 @@ typedef void compat_output_setup;
 #define COMPAT_OUTPUT_REFUSE() exit(1)
 #endif
 
+/* The functions that right-click filters call: they have a second argument, and return another truth value. */
+#if COMPAT_AT_LEAST(4, 4)
+#include <stdbool.h>
+typedef bool compat_filter_bool;
+#define COMPAT_FILTER_ARGUMENTS packet_info *pinfo, void *user_data
+#define COMPAT_IGNORE_FILTER_DATA() (void)user_data
+#define COMPAT_REGISTER_FILTER(protocol, title, is_valid, build)                                                       \
+    register_conversation_filter((protocol), (title), (is_valid), (build), NULL)
+#else
+#include <glib.h>
+typedef gboolean compat_filter_bool;
+#define COMPAT_FILTER_ARGUMENTS packet_info *pinfo
+#define COMPAT_IGNORE_FILTER_DATA()
+#define COMPAT_REGISTER_FILTER(protocol, title, is_valid, build)                                                       \
+    register_conversation_filter((protocol), (title), (is_valid), (build))
+#endif
+
 /* Defines the symbol that tells what kind of plugin this is. */
 #if COMPAT_AT_LEAST(4, 2)
 #include <wsutil/plugins.h>

@@ -98,7 +98,7 @@ static proto_tree *add_protocol(proto_tree *tree, tvbuff_t *tvb, proto_item **it
 static void show_incident(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *parent,
                           const struct annotation *annotation)
 {
-    const struct incident_view *incident = analysis_incident(analysis, annotation->incident);
+    const struct incident_view *incident = analysis_incident_brief(analysis, annotation->incident);
     const char *summary;
     proto_item *item;
 
@@ -117,7 +117,7 @@ static void show_incidents(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo
                            wmem_array_t *annotations, const struct exchange *exchange)
 {
     const struct annotation *all = wmem_array_get_raw(annotations);
-    const struct incident_view *first = analysis_incident(analysis, all[0].incident);
+    const struct incident_view *first = analysis_incident_brief(analysis, all[0].incident);
     proto_item *item;
     proto_tree *protocol_tree = add_protocol(tree, tvb, &item);
 

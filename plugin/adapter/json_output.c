@@ -244,6 +244,7 @@ static void put_incident(json_dumper *json, const struct incident_view *incident
         json_dumper_value_string(json, knowledge_of(g_array_index(incident->alternatives, enum cause, i))->token);
     json_dumper_end_array(json);
     put_events(json, incident->events);
+    member_strings(json, "samba_log", incident->samba_lines);
     member_strings(json, "advice", incident->advice);
 }
 

@@ -22,6 +22,9 @@
 #define UDP_HEADER_LENGTH 8
 #define IP_PROTOCOL_UDP 17
 
+#define NANOSECONDS G_GINT64_CONSTANT(1000000000)
+#define SECONDS_LIMIT G_GINT64_CONSTANT(4611686018)
+
 /* Sections number their interfaces from 0 each; the core wants one number an interface of the file. */
 #define SECTION_SHIFT 16
 
@@ -103,11 +106,18 @@ static void read_ip_header(struct frame *frame, tvbuff_t *payload)
 }
 
 /** What a capture says about any frame, whatever it carries. */
+int64_t observation_time(const packet_info *pinfo)
+{
+    int64_t seconds = CLAMP((int64_t)pinfo->abs_ts.secs, -SECONDS_LIMIT, SECONDS_LIMIT);
+
+    return seconds * NANOSECONDS + pinfo->abs_ts.nsecs;
+}
+
 static struct frame frame_of(const packet_info *pinfo)
 {
     return (struct frame){
         .number = pinfo->num,
-        .time = (int64_t)pinfo->abs_ts.secs * G_GINT64_CONSTANT(1000000000) + pinfo->abs_ts.nsecs,
+        .time = observation_time(pinfo),
         .source_mac = mac_of(&pinfo->dl_src),
         .target_mac = mac_of(&pinfo->dl_dst),
         .interface = interface_of(pinfo->rec),

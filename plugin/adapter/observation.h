@@ -10,6 +10,12 @@
 #include "analysis.h"
 
 /**
+ * The time of a frame in nanoseconds since the Unix epoch.  A file may claim any time; those that no clock can mean are
+ * cut to 146 years before and after the epoch, so that the difference of two times never overflows.
+ */
+int64_t observation_time(const packet_info *pinfo);
+
+/**
  * Each feeds one message of its protocol.  tvb is what that protocol's own dissector gets: the UDP payload, or the ARP
  * packet from its hardware type on.  A UDP message that is not between IPv4 addresses is left out: neither NetBIOS over
  * TCP/IP nor DHCP knows others.

@@ -8,7 +8,9 @@
 #include <wsutil/report_message.h>
 
 #include "compat.h"
+#include "observation.h"
 #include "session.h"
+#include "statistics.h"
 
 #define PREFIX "nbns_conflict"
 
@@ -21,6 +23,7 @@ struct output {
 static const struct output known_outputs[] = {
     { PREFIX ",report", report_output_print },
     { PREFIX ",json", json_output_print },
+    { STATISTICS_WORD, table_output_print },
 };
 
 /** The frames that passed a filter, one bit each. */
@@ -85,7 +88,7 @@ static tap_packet_status count_frame(void *tapdata, packet_info *pinfo, epan_dis
                                      tap_flags_t flags)
 {
     struct request *request = tapdata;
-    int64_t time = (int64_t)pinfo->abs_ts.secs * G_GINT64_CONSTANT(1000000000) + pinfo->abs_ts.nsecs;
+    int64_t time = observation_time(pinfo);
 
     (void)edt;
     (void)data;
@@ -230,6 +233,10 @@ void outputs_register(void)
 
     /* Wireshark compares beginnings, longest word first: the bare prefix catches all words that we do not know. */
     for (size_t i = 0; i < G_N_ELEMENTS(interfaces); i++) {
+        /* Wireshark opens its window for this word, unless the word is taken. */
+        if (i < G_N_ELEMENTS(known_outputs) && strcmp(known_outputs[i].word, STATISTICS_WORD) == 0 &&
+            statistics_have_window())
+            continue;
         interfaces[i].group = REGISTER_STAT_GROUP_GENERIC;
         interfaces[i].cli_string = i < G_N_ELEMENTS(known_outputs) ? known_outputs[i].word : PREFIX;
         interfaces[i].tap_init_cb = set_up;

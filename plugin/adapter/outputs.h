@@ -22,8 +22,12 @@ struct output_content {
 /** Registers the -z words. */
 void outputs_register(void);
 
-/** Prints incidents for people (report_output.c) or one JSON object a line (json_output.c) on standard output. */
+/**
+ * Prints incidents on standard output: for people (report_output.c), one JSON object a line (json_output.c), or as a table
+ * (report_output.c).
+ */
 void report_output_print(const struct output_content *content);
 void json_output_print(const struct output_content *content);
+void table_output_print(const struct output_content *content);
 
 #endif

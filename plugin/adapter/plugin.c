@@ -9,11 +9,13 @@
 
 #include "chain.h"
 #include "compat.h"
+#include "conversations.h"
 #include "expert_infos.h"
 #include "fields.h"
 #include "outputs.h"
 #include "preferences.h"
 #include "session.h"
+#include "statistics.h"
 
 WS_DLL_PUBLIC_DEF const char plugin_version[] = NBNS_CONFLICT_VERSION;
 WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
@@ -29,6 +31,8 @@ static void register_protocol(void)
     preferences_register(protocol);
     session_register();
     chain_register();
+    conversations_register();
+    statistics_register();
 }
 
 WS_DLL_PUBLIC void plugin_register(void);

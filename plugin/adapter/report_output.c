@@ -8,6 +8,7 @@
 #include <unistd.h>
 #endif
 
+#include "incident_table.h"
 #include "outputs.h"
 #include "report.h"
 
@@ -62,22 +63,61 @@ static unsigned report_columns(void)
     return columns == 0 ? 0 : (unsigned)MAX(columns, FEWEST_COLUMNS);
 }
 
-void report_output_print(const struct output_content *content)
+/** Colours are for terminals only, and for people who did not say that they want none (no-color.org). */
+static bool wants_colour(void)
 {
-    struct report_heading heading = {
+#ifdef G_OS_UNIX
+    const char *refused = g_getenv("NO_COLOR");
+
+    return isatty(STDOUT_FILENO) && (refused == NULL || refused[0] == '\0') && g_strcmp0(g_getenv("TERM"), "dumb") != 0;
+#else
+    return false;
+#endif
+}
+
+static struct report_heading heading_of(const struct output_content *content)
+{
+    return (struct report_heading){
         .frames = content->frames,
         .nbns_frames = analysis_nbns_frames(content->analysis),
         .incidents = analysis_incidents(content->analysis)->len,
         .clock = local_clock,
         .columns = report_columns(),
+        .unicode = g_get_charset(NULL),
+        .colour = wants_colour(),
     };
+}
+
+static void print_and_free(GString *text)
+{
+    fputs(text->str, stdout);
+    fflush(stdout);
+    g_string_free(text, true);
+}
+
+void report_output_print(const struct output_content *content)
+{
+    struct report_heading heading = heading_of(content);
     GString *text = g_string_new(NULL);
 
     report_heading(text, &heading);
     for (guint i = 0; i < content->incidents->len; i++)
         report_incident(text, &heading, g_ptr_array_index(content->incidents, i));
     report_limits(text, &heading, analysis_limits(content->analysis));
-    fputs(text->str, stdout);
-    fflush(stdout);
-    g_string_free(text, true);
+    print_and_free(text);
+}
+
+void table_output_print(const struct output_content *content)
+{
+    struct report_heading heading = heading_of(content);
+    GString *text = g_string_new(NULL);
+
+    report_heading(text, &heading);
+    if (content->incidents->len > 0)
+        incident_table_append(text, content->incidents);
+    else if (heading.incidents > 0)
+        g_string_append(text, "No incident has a frame that passes the filter.\n");
+    else
+        report_limits(text, &heading, analysis_limits(content->analysis));
+    print_and_free(text);
 }

@@ -157,6 +157,17 @@ void analysis_name_interface(analysis *self, uint32_t interface, const char *nam
         g_free(text);
 }
 
+void analysis_keep_record(analysis *self, const struct frame *frame)
+{
+    struct record record = {
+        .frame = frame->number,
+        .time = frame->time,
+        .source = frame->source_ip,
+        .target = frame_is_broadcast(frame) ? FRAME_EVERYBODY : frame->target_ip,
+    };
+    frame_table_add(self->records, &record);
+}
+
 struct record *analysis_record(const analysis *self, uint32_t frame)
 {
     size_t count;
@@ -195,16 +206,17 @@ static bool read_message(analysis *self, struct nbns_message *message, const uin
 void analysis_observe_nbns(analysis *self, const struct frame *frame, const uint8_t *payload, size_t length)
 {
     struct nbns_message message;
-    struct record record = { .frame = frame->number, .time = frame->time };
     coverage_note_time(&self->coverage, frame->time);
     self->coverage.messages++;
     self->last_frame = frame->number;
     if (!read_message(self, &message, payload, length))
         return;
-    frame_table_add(self->records, &record);
+    analysis_keep_record(self, frame);
     transaction_table_expire(self->transactions, frame->time);
     struct first_copy first = copies_first_of(self->copies, frame, payload, length);
     identity_observe(self->identity, frame, first.frame != 0, first.source_mac);
+    if (message.kind != NBNS_RELEASE && message.kind != NBNS_CLAIM_RESPONSE)
+        identity_vouch(self->identity, frame);
     if (first.frame == 0) {
         intake_message(self, frame, &message);
         return;
@@ -277,6 +289,18 @@ static gint compare_annotations(gconstpointer a, gconstpointer b)
     return left->incident < right->incident ? -1 : left->incident > right->incident;
 }
 
+/* Judges the incidents of a frame; judging moves notes, so it is done before they are read. */
+static void judge_incidents_of(analysis *self, uint32_t frame)
+{
+    size_t count;
+    const struct note *notes = incident_book_notes(self->book, frame, &count);
+    g_array_set_size(self->numbers, 0);
+    for (size_t i = 0; i < count; i++)
+        g_array_append_val(self->numbers, notes[i].incident);
+    for (guint i = 0; i < self->numbers->len; i++)
+        is_shown(self, incident_book_get(self->book, g_array_index(self->numbers, uint32_t, i)));
+}
+
 const GArray *analysis_annotations(analysis *self, uint32_t frame)
 {
     const struct record *record = analysis_record(self, frame);
@@ -284,22 +308,21 @@ const GArray *analysis_annotations(analysis *self, uint32_t frame)
         judge_all(self);
     size_t count;
     uint32_t first = record != NULL && record->copy_of != 0 ? record->copy_of : frame;
-    const struct note *notes = incident_book_notes(self->book, first, &count);
     g_array_set_size(self->annotations, 0);
+    if (incident_book_notes(self->book, first, &count) == NULL)
+        return NULL;
+    judge_incidents_of(self, first);
+    const struct note *notes = incident_book_notes(self->book, first, &count);
     for (size_t i = 0; i < count; i++) {
-        struct note note = notes[i];
-        struct incident *incident = incident_book_get(self->book, note.incident);
-        bool shown = is_shown(self, incident);
-        /* judging may have moved the notes */
-        notes = incident_book_notes(self->book, first, &count);
-        if (!shown)
+        const struct incident *incident = incident_book_get(self->book, notes[i].incident);
+        if (incident->verdict == NULL || incident->verdict->dismissed)
             continue;
         struct annotation annotation = {
             .incident = incident->number,
-            .role = (enum role)note.role,
-            .shows_conflict = note.shows,
-            .suffix = note.suffix,
-            .name = name_of_note(self, incident, &note),
+            .role = (enum role)notes[i].role,
+            .shows_conflict = notes[i].shows,
+            .suffix = notes[i].suffix,
+            .name = name_of_note(self, incident, &notes[i]),
         };
         g_array_append_val(self->annotations, annotation);
     }
@@ -329,36 +352,55 @@ static void add_copies(void *context, uint32_t frame, GArray *frames)
     }
 }
 
-static int64_t time_of(void *context, uint32_t frame)
+static void describe_frame(void *context, struct frame_view *frame)
 {
-    const struct record *record = analysis_record(context, frame);
-    return record != NULL ? record->time : 0;
+    const struct record *record = analysis_record(context, frame->frame);
+    if (record == NULL)
+        return;
+    frame->time = record->time;
+    frame->source = record->source;
+    frame->target = record->target;
+    frame->copy_of = record->copy_of;
 }
 
-const struct incident_view *analysis_incident(analysis *self, uint32_t number)
+static struct view_sources view_sources_of(analysis *self, const struct incident *incident)
+{
+    struct view_sources sources = {
+        .known = &self->background,
+        .book = self->book,
+        .add_copies = add_copies,
+        .describe_frame = describe_frame,
+        .context = self,
+    };
+    if (incident->network.server == 0)
+        sources.interface_name = g_hash_table_lookup(self->interfaces, GUINT_TO_POINTER(incident->network.interface));
+    return sources;
+}
+
+const struct incident_view *analysis_incident_brief(analysis *self, uint32_t number)
 {
     struct incident *incident = incident_book_get(self->book, number);
     if (incident == NULL || !is_shown(self, incident))
         return NULL;
-    if (incident->view == NULL) {
-        struct view_sources sources = {
-            .known = &self->background,
-            .book = self->book,
-            .add_copies = add_copies,
-            .time_of = time_of,
-            .context = self,
-        };
-        if (incident->network.server == 0)
-            sources.interface_name =
-                g_hash_table_lookup(self->interfaces, GUINT_TO_POINTER(incident->network.interface));
+    struct view_sources sources = view_sources_of(self, incident);
+    if (incident->view == NULL)
         incident->view = incident_view_new(incident, &sources);
-    }
+    return incident->view;
+}
+
+const struct incident_view *analysis_incident(analysis *self, uint32_t number)
+{
+    if (analysis_incident_brief(self, number) == NULL)
+        return NULL;
+    struct incident *incident = incident_book_get(self->book, number);
+    struct view_sources sources = view_sources_of(self, incident);
+    incident_view_add_frames(incident->view, incident, &sources);
     return incident->view;
 }
 
 const char *analysis_frame_summary(analysis *self, const struct annotation *annotation)
 {
-    const struct incident_view *view = analysis_incident(self, annotation->incident);
+    const struct incident_view *view = analysis_incident_brief(self, annotation->incident);
     if (view == NULL)
         return "";
     if (annotation->name == NULL)

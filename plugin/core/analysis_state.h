@@ -19,7 +19,7 @@
 #include "transaction.h"
 #include "unmatched.h"
 
-/** What is kept of every NetBIOS name service frame. */
+/** What is kept of every NetBIOS name service frame, and of the frames of other protocols that are evidence. */
 struct record {
     uint32_t frame;          /* first member: see frame_table.h */
     uint32_t request;        /* of a response: the first copy of its request */
@@ -28,6 +28,8 @@ struct record {
     uint32_t copy_of;        /* the first frame of the same message; 0 if this is it */
     uint32_t next_copy;      /* the next frame of the same message */
     int64_t time;
+    uint32_t source; /* IPv4; 0 if not known */
+    uint32_t target; /* FRAME_EVERYBODY for a broadcast */
 };
 
 struct analysis {
@@ -53,6 +55,9 @@ struct analysis {
     GPtrArray *interface_names;
     GPtrArray *summaries;
 };
+
+/** Keeps a record of a frame. */
+void analysis_keep_record(analysis *self, const struct frame *frame);
 
 /** The record of a frame; NULL if it was never fed or was no message. */
 struct record *analysis_record(const analysis *self, uint32_t frame);

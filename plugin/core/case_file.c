@@ -92,6 +92,27 @@ static void add_server_own_pair(struct case_file *file, const struct contest *co
                                   .role = role_of_assertion(kind) });
 }
 
+/* The server refused at once because it had given the name to somebody else in this capture. */
+static void add_grantee_pair(struct case_file *file, const struct contest *contest)
+{
+    const struct holding *holding = ledger_find(file->known->ledger, &contest->name);
+    bool at_once = contest->claim.challenge_count == 0 && contest->claim.wait_frame == 0;
+    if (!at_once || !claim_was_refused(&contest->claim))
+        return;
+    for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+        if (a->frames[ASSERTION_GRANT] == 0 || a->released || a->taken_over ||
+            a->network.server != contest->claim.server || a->node.ip == contest->claim.claimant.ip)
+            continue;
+        add_pair(file, (struct pair){ .contest = contest,
+                                      .claimant = contest->claim.claimant,
+                                      .opponent = a->node,
+                                      .alive = true,
+                                      .by_server = true,
+                                      .frame = a->frames[ASSERTION_GRANT],
+                                      .role = ROLE_GRANT });
+    }
+}
+
 static void add_server_pairs(struct case_file *file, const struct contest *contest)
 {
     for (uint32_t i = 0; i < contest->claim.challenge_count; i++) {
@@ -106,6 +127,7 @@ static void add_server_pairs(struct case_file *file, const struct contest *conte
                                       .role = alive ? ROLE_DEFENCE : ROLE_CHALLENGE });
     }
     add_server_own_pair(file, contest);
+    add_grantee_pair(file, contest);
 }
 
 /* A demand or a conflict flag says that there are two; the ledger may know the other one. */
@@ -161,7 +183,6 @@ static void count_claim(struct tally *tally, const struct contest *contest)
         tally->misdirected++;
     } else if (claim_was_refused(&contest->claim)) {
         tally->refused++;
-        tally->attempts += contest->count;
     } else if (contest->claim.grant_frame != 0) {
         tally->granted++;
     }
@@ -201,6 +222,21 @@ static void count(struct tally *tally, const struct contest *contest)
     }
 }
 
+/* How often the name with the most refusals was refused: a machine claims all its names in one attempt. */
+static uint32_t count_attempts(const struct case_file *file)
+{
+    uint32_t by_suffix[256] = { 0 };
+    uint32_t most = 0;
+    for (guint i = 0; i < case_contest_count(file); i++) {
+        const struct contest *contest = case_contest(file, i);
+        if (contest->kind != CONTEST_CLAIM || !claim_was_refused(&contest->claim))
+            continue;
+        by_suffix[contest->name.suffix] += contest->count;
+        most = MAX(most, by_suffix[contest->name.suffix]);
+    }
+    return most;
+}
+
 void case_file_fill(struct case_file *file, const struct incident *incident, const struct background *known)
 {
     *file = (struct case_file){ .incident = incident, .known = known };
@@ -209,6 +245,7 @@ void case_file_fill(struct case_file *file, const struct incident *incident, con
         add_pairs_of(file, case_contest(file, i));
         count(&file->tally, case_contest(file, i));
     }
+    file->tally.attempts = count_attempts(file);
     for (guint i = 0; i < file->pairs->len; i++)
         file->two_machines |= !case_pair(file, i)->relation.same;
     file->one_machine = file->pairs->len > 0 && !file->two_machines;

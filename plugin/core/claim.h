@@ -44,7 +44,8 @@ struct refusal {
     struct party refuser; /* IP source of the answer, never the address in its data (knowledge: Samba echoes) */
     uint32_t frame;
     int64_t time;
-    uint8_t result; /* enum nbns_result */
+    uint8_t result;       /* enum nbns_result */
+    uint32_t asked_frame; /* the refuser had just asked a name server for the name, as a proxy does; 0 if not */
 };
 
 #define CLAIM_MAX_CHALLENGES 4

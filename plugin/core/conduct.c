@@ -77,18 +77,21 @@ bool conduct_note(struct deeds *deeds, const struct netbios_name *name, uint32_t
     return true;
 }
 
-void conduct_note_query(struct conduct *conduct, const struct netbios_name *name, uint32_t frame, int64_t time)
+void conduct_note_query(struct conduct *conduct, const struct netbios_name *name, uint32_t frame, int64_t time,
+                        bool to_one)
 {
     uint32_t slot = conduct->asked_next++ % G_N_ELEMENTS(conduct->asked);
     conduct->asked[slot] = *name;
     conduct->asked_frame[slot] = frame;
     conduct->asked_time[slot] = time;
+    conduct->asked_server[slot] = to_one;
 }
 
-uint32_t conduct_asked_before(const struct conduct *conduct, const struct netbios_name *name, int64_t time)
+uint32_t conduct_asked_before(const struct conduct *conduct, const struct netbios_name *name, int64_t time, bool to_one)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(conduct->asked); i++) {
-        if (conduct->asked_frame[i] == 0 || !netbios_name_same_base(&conduct->asked[i], name))
+        if (conduct->asked_frame[i] == 0 || (to_one && !conduct->asked_server[i]) ||
+            !netbios_name_same_base(&conduct->asked[i], name))
             continue;
         if (conduct->asked_time[i] <= time && time - conduct->asked_time[i] <= PROXY_SPAN)
             return conduct->asked_frame[i];

@@ -35,6 +35,7 @@ struct conduct {
     uint32_t server_frame;         /* the answer to a claim that shows it; 0 if the administrator said so */
     uint32_t claims_frame;         /* a claim or refresh of its own, so that its requests are visible; 0 if none */
     uint32_t foreign_answer_frame; /* it answered a query with addresses none of which is its own; 0 if never */
+    uint32_t server_answer_frame;  /* the same to a query that was sent to it alone, as name servers do; 0 if never */
     struct deeds answered;         /* gave its own address for a name that it never claimed */
     struct deeds demanded;         /* told others that their name is in conflict, or released it */
     struct deeds refused;          /* refused computer names of others by broadcast defence */
@@ -44,9 +45,10 @@ struct conduct {
     uint32_t unasked_frame;
     uint32_t unasked_target;
     int64_t unasked_time;
-    int64_t asked_time[4]; /* the last unicast queries it sent, newest anywhere */
+    int64_t asked_time[4]; /* the last queries it sent, newest anywhere */
     struct netbios_name asked[4];
     uint32_t asked_frame[4];
+    bool asked_server[4]; /* whether such a query went to one machine, not to all */
     uint32_t asked_next;
 };
 
@@ -68,11 +70,13 @@ bool conduct_note(struct deeds *deeds, const struct netbios_name *name, uint32_t
 /** The deed with this index, below deeds->count and CONDUCT_MAX_NAMES. */
 const struct deed *conduct_deed(const struct deeds *deeds, size_t index);
 
-/** Notes a unicast query that the sender sent. */
-void conduct_note_query(struct conduct *conduct, const struct netbios_name *name, uint32_t frame, int64_t time);
+/** Notes a query that the sender sent, to one machine or to all. */
+void conduct_note_query(struct conduct *conduct, const struct netbios_name *name, uint32_t frame, int64_t time,
+                        bool to_one);
 
-/** The frame of a unicast query for this base name in the 2 s before this time; 0 if there was none. */
-uint32_t conduct_asked_before(const struct conduct *conduct, const struct netbios_name *name, int64_t time);
+/** The frame of a query for this base name in the 2 s before this time, on demand one to a single machine; 0 if none. */
+uint32_t conduct_asked_before(const struct conduct *conduct, const struct netbios_name *name, int64_t time,
+                              bool to_one);
 
 /** Notes that a sender acts as a name server. */
 void conduct_note_server(conduct_table *self, uint32_t ip, uint32_t frame);

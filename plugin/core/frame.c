@@ -4,19 +4,17 @@
 #include <stdio.h>
 
 #define MAC_GROUP_BIT (UINT64_C(1) << 40)
-#define IP_LIMITED_BROADCAST UINT32_C(0xFFFFFFFF)
 
 bool frame_is_broadcast(const struct frame *frame)
 {
-    return (frame->target_mac & MAC_GROUP_BIT) != 0 || frame->target_ip == IP_LIMITED_BROADCAST;
+    return (frame->target_mac & MAC_GROUP_BIT) != 0 || frame->target_ip == FRAME_EVERYBODY;
 }
 
 bool frame_comes_straight(const struct frame *frame)
 {
-    if (frame_is_broadcast(frame))
-        return true;
+    /* routers may pass on directed broadcasts; where the hop count is known, it tells */
     if (!frame->ip_header_known)
-        return false;
+        return frame_is_broadcast(frame);
     switch (frame->ttl) {
     case 1:
     case 32:

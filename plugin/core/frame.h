@@ -14,6 +14,9 @@
 /** No VLAN tag was seen on the frame. */
 #define FRAME_NO_VLAN (-1)
 
+/** The target of a message that was sent to everybody on its segment, whatever address says so. */
+#define FRAME_EVERYBODY UINT32_C(0xFFFFFFFF)
+
 /** The length of the text that frame_format_ip() and frame_format_mac() write, with the closing zero. */
 #define FRAME_IP_TEXT 16
 #define FRAME_MAC_TEXT 18
@@ -39,7 +42,7 @@ bool frame_is_broadcast(const struct frame *frame);
 
 /**
  * True if the source MAC is that of the sending machine, not of a router between: the hop count is one that senders start
- * with (1, 32, 60, 64, 128, 255), or the frame is a broadcast, which routers do not forward.
+ * with (1, 32, 60, 64, 128, 255), or is not known and the frame is a broadcast, which routers seldom forward.
  */
 bool frame_comes_straight(const struct frame *frame);
 

@@ -11,6 +11,9 @@
 #define MAX_STATUS_NAMES 32
 #define MAX_ADDRESSES_OF_CARD 16
 #define UNIT_ID_LENGTH 6
+/* what Windows gives its dial-up adapters: every computer the same */
+#define UNIT_ID_OF_DIAL_UP UINT64_C(0x005345000000)
+#define UNIT_ID_OF_OLD_DIAL_UP UINT64_C(0x444553540000)
 
 /* One MAC under which an address was seen. */
 struct card {
@@ -19,6 +22,7 @@ struct card {
     int64_t last_time;
     bool straight; /* a frame came straight from it */
     bool speaks;   /* it sent a message that was no copy of another card's */
+    bool vouched;  /* it sent a message that nobody has a reason to forge */
     bool twin;     /* the same message was seen under another MAC too: one of them forwards */
 };
 
@@ -50,6 +54,7 @@ struct node {
     struct node *joined_to;
     enum bond bond;
     uint32_t bond_frame;
+    uint32_t bond_ip; /* the address that the bond tied this one to */
 };
 
 /* What is known of one MAC. */
@@ -64,6 +69,8 @@ struct station {
 struct unit {
     uint64_t id;
     uint32_t ip;
+    char computer[NETBIOS_NAME_LENGTH]; /* the computer name in that status */
+    bool shared;                        /* computers of different names show it: it identifies nobody */
 };
 
 struct identity {
@@ -254,6 +261,28 @@ void identity_tell_card(identity *self, uint64_t mac)
         tell_station(self, station);
 }
 
+/*
+ * Takes an address out of the machine that it was joined to, because another card has it now.  An address that others
+ * are joined by stays: they would lose each other.
+ */
+static void leave_machine(const identity *self, struct node *node)
+{
+    if (node->joined_to == NULL || node->bond == BOND_TABLE)
+        return;
+    node->joined_to = NULL;
+    node->bond = BOND_NONE;
+    node->bond_ip = 0;
+    node->bond_frame = 0;
+    tell(self, node->ip);
+}
+
+void identity_note_moved(identity *self, uint32_t ip, uint64_t mac)
+{
+    struct node *node = find_node(self, ip);
+    if (node != NULL && find_card(node, mac) == NULL)
+        leave_machine(self, node);
+}
+
 static struct node *root_of(struct node *node)
 {
     while (node->joined_to != NULL)
@@ -282,7 +311,8 @@ void identity_join(identity *self, uint32_t a, uint32_t b, enum bond bond, uint3
         return;
     right_root->joined_to = left_root;
     right_root->bond = bond;
-    right_root->bond_frame = frame;
+    right_root->bond_frame = right_root == right ? frame : 0;
+    right_root->bond_ip = a;
     tell(self, a);
     tell(self, b);
 }
@@ -336,23 +366,44 @@ void identity_note_refused(identity *self, uint32_t ip, const struct netbios_nam
         known->refused = true;
 }
 
-/* Two addresses whose node status shows one adapter id are one machine; senders without one send zeroes. */
-static void note_unit_id(identity *self, uint32_t ip, const uint8_t *bytes, uint32_t frame)
+/* The first computer name of a node status; false if it lists none. */
+static bool computer_of(const struct nbns_message *message, char base[NETBIOS_NAME_LENGTH])
 {
+    for (size_t i = 0; i < message->status_count; i++) {
+        struct nbns_status entry = nbns_message_status(message, i);
+        if (entry.group || !netbios_name_is_computer(&entry.name))
+            continue;
+        memcpy(base, entry.name.base, NETBIOS_NAME_LENGTH);
+        return true;
+    }
+    return false;
+}
+
+/*
+ * Two addresses whose node status shows one adapter id are one machine.  Senders without an adapter of their own send
+ * zeroes, or a constant that computers of different names share.
+ */
+static void note_unit_id(identity *self, uint32_t ip, const struct nbns_message *message, uint32_t frame)
+{
+    char computer[NETBIOS_NAME_LENGTH];
     uint64_t id = 0;
     for (size_t i = 0; i < UNIT_ID_LENGTH; i++)
-        id = id << 8 | bytes[i];
-    if (id == 0)
+        id = id << 8 | message->unit_id[i];
+    if (id == 0 || id == UNIT_ID_OF_DIAL_UP || id == UNIT_ID_OF_OLD_DIAL_UP || !computer_of(message, computer))
         return;
     struct unit *unit = g_hash_table_lookup(self->units, &id);
     if (unit != NULL) {
-        identity_join(self, unit->ip, ip, BOND_UNIT_ID, frame);
+        unit->shared |= memcmp(unit->computer, computer, NETBIOS_NAME_LENGTH) != 0;
+        if (!unit->shared)
+            identity_join(self, unit->ip, ip, BOND_UNIT_ID, frame);
         return;
     }
     if (g_hash_table_size(self->units) >= self->limit)
         return;
-    unit = g_new(struct unit, 1);
-    *unit = (struct unit){ .id = id, .ip = ip };
+    unit = g_new0(struct unit, 1);
+    unit->id = id;
+    unit->ip = ip;
+    memcpy(unit->computer, computer, NETBIOS_NAME_LENGTH);
     g_hash_table_insert(self->units, &unit->id, unit);
 }
 
@@ -370,7 +421,7 @@ void identity_note_status(identity *self, uint32_t ip, const struct nbns_message
         memcpy(node->status->bases[node->status->count++], entry.name.base, NETBIOS_NAME_LENGTH);
     }
     if (message->unit_id != NULL)
-        note_unit_id(self, ip, message->unit_id, frame);
+        note_unit_id(self, ip, message, frame);
     tell(self, ip);
 }
 
@@ -395,7 +446,23 @@ uint64_t identity_mac_of(const identity *self, uint32_t ip, int64_t time)
     return best != NULL ? best->mac : 0;
 }
 
-bool identity_contradicts(const identity *self, const struct party *party)
+void identity_vouch(identity *self, const struct frame *frame)
+{
+    struct node *node = find_node(self, frame->source_ip);
+    struct card *card = node != NULL ? find_card(node, frame->source_mac) : NULL;
+    if (card != NULL && frame_comes_straight(frame))
+        card->vouched = true;
+}
+
+bool identity_vouches(const identity *self, const struct party *party)
+{
+    struct node *node = find_node(self, party->ip);
+    const struct card *card = node != NULL && party->mac != 0 ? find_card(node, party->mac) : NULL;
+    return card != NULL && card->vouched;
+}
+
+/* True if another card spoke for the party's address, on demand only while the party's own card did. */
+static bool is_contradicted(const identity *self, const struct party *party, bool at_one_time)
 {
     struct node *node = find_node(self, party->ip);
     if (node == NULL || party->mac == 0)
@@ -403,12 +470,23 @@ bool identity_contradicts(const identity *self, const struct party *party)
     const struct card *mine = find_card(node, party->mac);
     for (uint32_t i = 0; i < node->card_count; i++) {
         const struct card *card = &node->cards[i];
-        if (card->mac == party->mac || !card->speaks)
+        if (card->mac == party->mac || !card->speaks || (card->twin && mine != NULL && mine->twin))
             continue;
-        if (!(card->twin && mine != NULL && mine->twin))
+        bool apart = mine != NULL && (card->last_time < mine->first_time || card->first_time > mine->last_time);
+        if (!at_one_time || !apart)
             return true;
     }
     return false;
+}
+
+bool identity_has_other_card(const identity *self, const struct party *party)
+{
+    return is_contradicted(self, party, false);
+}
+
+bool identity_contradicts(const identity *self, const struct party *party)
+{
+    return is_contradicted(self, party, true);
 }
 
 /* True if two addresses assert computer names of which none is common to both. */
@@ -454,10 +532,14 @@ size_t identity_machines_at(const identity *self, uint32_t ip)
     return machines;
 }
 
+/* True if an address was seen under another card at the same time; leases move from card to card one after the other. */
 static bool speaks_elsewhere(struct node *node, uint64_t mac)
 {
+    const struct card *mine = find_card(node, mac);
     for (uint32_t i = 0; i < node->card_count; i++) {
-        if (node->cards[i].mac != mac && node->cards[i].straight)
+        const struct card *card = &node->cards[i];
+        if (card->mac != mac && card->straight &&
+            (mine == NULL || (card->first_time <= mine->last_time && card->last_time >= mine->first_time)))
             return true;
     }
     return false;
@@ -514,11 +596,13 @@ static struct relation compare_one_address(const identity *self, const struct pa
     return (struct relation){ .same = !two, .bond = two ? BOND_TWO_CARDS : BOND_SAME_ADDRESS };
 }
 
-/* The bond that joined an address to the rest of its machine; the first one on the way to the root. */
+/* The bond that joined two addresses; without a frame if they are tied by way of a third one. */
 static struct relation joined_relation(const struct node *a, const struct node *b)
 {
-    const struct node *by = a->joined_to != NULL ? a : b;
-    return (struct relation){ .same = true, .bond = by->bond, .frame = by->bond_frame };
+    const struct node *by = a->bond_ip == b->ip ? a : b;
+    bool direct = by->bond_ip == (by == a ? b : a)->ip;
+    enum bond bond = by->bond != BOND_NONE ? by->bond : a->bond;
+    return (struct relation){ .same = true, .bond = bond, .frame = direct ? by->bond_frame : 0 };
 }
 
 /* True if the administrator knows both, as two machines: that stands above whatever the frames suggest. */

@@ -56,6 +56,9 @@ void identity_observe(identity *self, const struct frame *frame, bool is_copy, u
 /** Notes, from other protocols, that an address is used by a card; such a card does not speak for the address itself. */
 void identity_note_card(identity *self, uint32_t ip, uint64_t mac, int64_t time);
 
+/** Notes that an address was leased to a card: if that is a new one, what tied the address to others holds no longer. */
+void identity_note_moved(identity *self, uint32_t ip, uint64_t mac);
+
 /** Has everything judged again that depends on a card. */
 void identity_tell_card(identity *self, uint64_t mac);
 
@@ -84,8 +87,23 @@ uint64_t identity_mac_of(const identity *self, uint32_t ip, int64_t time);
 /** True if this address was seen straight under this MAC. */
 bool identity_has_card(const identity *self, uint32_t ip, uint64_t mac);
 
-/** True if another MAC than this one has spoken for the address in its own right. */
+/** True if another MAC than this one has ever spoken for the address in its own right. */
+bool identity_has_other_card(const identity *self, const struct party *party);
+
+/**
+ * True if another MAC spoke for the address in its own right while this one did.  An address that moved from one to the
+ * other, as leases do, contradicts nothing.
+ */
 bool identity_contradicts(const identity *self, const struct party *party);
+
+/**
+ * Notes that the sender of a frame spoke for its address by a message that nobody has a reason to forge: no release and
+ * no unsolicited refusal.
+ */
+void identity_vouch(identity *self, const struct frame *frame);
+
+/** True if the MAC of a party spoke for its address in such a way before. */
+bool identity_vouches(const identity *self, const struct party *party);
 
 /** True if a MAC forwards for others: its frames had travelled, or it stands for machines of different names. */
 bool identity_is_shared(const identity *self, uint64_t mac);

@@ -305,11 +305,19 @@ struct incident *incident_book_need_flood(incident_book *self, const struct disp
 
 /* ---- contests ---- */
 
+/* True if two claims went the same way, so that one of them can stand for both. */
+static bool claims_alike(const struct claim *a, const struct claim *b)
+{
+    return a->server == b->server && a->refusal_count == b->refusal_count && a->challenge_count == b->challenge_count &&
+           claim_is_defended(a) == claim_is_defended(b) && claim_is_own(a) == claim_is_own(b) &&
+           (a->wait_frame != 0) == (b->wait_frame != 0) && (a->grant_frame != 0) == (b->grant_frame != 0) &&
+           (a->refusal_count == 0 || a->refusals[0].result == b->refusals[0].result);
+}
+
 static bool alike(const struct contest *a, const struct contest *b)
 {
     return a->kind == b->kind && a->actor.ip == b->actor.ip && a->other.ip == b->other.ip &&
-           a->claim.server == b->claim.server && a->claim.refusal_count == b->claim.refusal_count &&
-           netbios_name_equal(&a->name, &b->name);
+           netbios_name_equal(&a->name, &b->name) && (a->kind != CONTEST_CLAIM || claims_alike(&a->claim, &b->claim));
 }
 
 /* Keeps the first contests of a kind and the newest; the one before the newest is counted with the first. */
@@ -396,6 +404,8 @@ void incident_add_frame(incident_book *self, struct incident *incident, const st
     added.incident = incident->number;
     added.structural = true;
     added.shows |= known != NULL && known->shows;
+    if (added.result == 0 && known != NULL)
+        added.result = known->result;
     if (known != NULL)
         *known = added;
     else

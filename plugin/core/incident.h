@@ -45,7 +45,8 @@ struct contest {
     enum role other_role; /* of other_frame */
     int64_t time;
     uint32_t address;    /* the address in the data of a release */
-    bool expected;       /* a demand: whether an unseen claim may explain it */
+    bool expected;       /* a demand: whether something that was not captured may explain it */
+    bool asked_before;   /* a demand: its sender had just asked for the name, as one does who finds two holders */
     bool had_asserted;   /* a release: whether the actor had asserted the name before */
     bool reached_victim; /* a release: sent to the holder itself or to everybody, not to a name server */
     uint8_t result;      /* a demand or unmatched refusal: its response code */
@@ -83,6 +84,8 @@ struct note {
     uint8_t suffix;
     bool named;      /* suffix counts */
     bool shows;      /* the frame shows the conflict */
+    bool group;      /* a claim of a group name */
+    uint8_t result;  /* of a response: enum nbns_result */
     bool structural; /* belongs to the dispute itself, not only to the evidence */
 };
 

@@ -29,6 +29,15 @@ struct machine_view {
 struct frame_view {
     uint32_t frame;
     enum role role;
+    int64_t time;     /* nanoseconds since the Unix epoch */
+    uint32_t source;  /* who sent it; 0 if not known */
+    uint32_t target;  /* to whom; FRAME_EVERYBODY for a broadcast, 0 if not known */
+    uint32_t copy_of; /* the first frame of the same message; 0 if this is it */
+    uint8_t suffix;   /* of the name that it is about; valid only if named */
+    uint8_t result;   /* of a response: enum nbns_result */
+    bool named;
+    bool group; /* a claim of a group name */
+    bool shows; /* it shows the conflict: an expert info belongs on it */
 };
 
 /** One reason for or against the verdict. */

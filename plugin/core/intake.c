@@ -148,7 +148,7 @@ static void take_claim(analysis *self, const struct frame *frame, const struct n
 
 static void note_server(analysis *self, const struct frame *frame, const transaction *request)
 {
-    if (!request->broadcast && request->claim->seen)
+    if (!request->broadcast && request->claim->seen && request->target == frame->source_ip)
         conduct_note_server(self->conduct, frame->source_ip, frame->number);
 }
 
@@ -178,17 +178,23 @@ static void note_defence(analysis *self, const struct frame *frame, const struct
         conduct_note(&conduct->refused, &claim->name, frame->number, claim->claimant.ip);
 }
 
-static void add_refusal(const struct frame *frame, struct claim *claim, uint8_t result)
+static void add_refusal(analysis *self, const struct frame *frame, struct claim *claim, uint8_t result)
 {
     struct party refuser = party_of(frame);
+    const struct conduct *conduct = conduct_find(self->conduct, refuser.ip);
     for (uint32_t i = 0; i < claim->refusal_count; i++) {
         if (claim->refusals[i].refuser.ip == refuser.ip && claim->refusals[i].refuser.mac == refuser.mac)
             return;
     }
     if (claim->refusal_count == CLAIM_MAX_REFUSALS)
         return;
-    claim->refusals[claim->refusal_count++] =
-        (struct refusal){ .refuser = refuser, .frame = frame->number, .time = frame->time, .result = result };
+    claim->refusals[claim->refusal_count++] = (struct refusal){
+        .refuser = refuser,
+        .frame = frame->number,
+        .time = frame->time,
+        .result = result,
+        .asked_frame = conduct != NULL ? conduct_asked_before(conduct, &claim->name, frame->time, true) : 0,
+    };
 }
 
 static void take_refusal(analysis *self, const struct frame *frame, const struct nbns_message *message,
@@ -196,10 +202,10 @@ static void take_refusal(analysis *self, const struct frame *frame, const struct
 {
     struct claim *claim = request->claim;
     bool in_use = message->result >= NBNS_REFUSED && message->result <= NBNS_CONFLICT;
-    transaction_add_step(request, frame->number, ROLE_REFUSAL);
+    transaction_add_response(request, frame->number, ROLE_REFUSAL, message->result);
     if (netbios_name_is_wildcard(&claim->name) || !(in_use || message->result == NBNS_FORMAT_ERROR))
         return;
-    add_refusal(frame, claim, message->result);
+    add_refusal(self, frame, claim, message->result);
     if (in_use) {
         if (message->result != NBNS_CONFLICT)
             note_server(self, frame, request);
@@ -277,12 +283,11 @@ static void take_query(analysis *self, const struct frame *frame, const struct n
 {
     bool is_new;
     transaction *request = take_request(self, frame, message, &is_new);
-    if (!request->broadcast) {
-        struct conduct *conduct = is_new ? conduct_need(self->conduct, frame->source_ip) : NULL;
-        if (conduct != NULL)
-            conduct_note_query(conduct, &message->name, frame->number, frame->time);
+    struct conduct *conduct = is_new ? conduct_need(self->conduct, frame->source_ip) : NULL;
+    if (conduct != NULL)
+        conduct_note_query(conduct, &message->name, frame->number, frame->time, !request->broadcast);
+    if (!request->broadcast)
         note_challenge(self, frame, message, request, is_new);
-    }
     signal_exchange(self, request);
 }
 
@@ -299,14 +304,15 @@ static void take_challenge_reply(analysis *self, const struct frame *frame, cons
     struct challenge *challenge = claim_challenge_to(claim, frame->source_ip);
     if (challenge == NULL)
         return;
-    bool positive = message->result == NBNS_OK && message->address_count > 0;
+    /* a capture may have cut the addresses off */
+    bool positive = message->result == NBNS_OK;
     if (challenge->reply != REPLY_POSITIVE) {
         challenge->reply = positive ? REPLY_POSITIVE : REPLY_NEGATIVE;
         challenge->reply_frame = frame->number;
         challenge->holder = party_of(frame);
     }
     challenge->lists_claimed |= positive && claim->address != 0 && nbns_message_has_address(message, claim->address);
-    transaction_add_step(checked, frame->number, positive ? ROLE_DEFENCE : ROLE_ANSWER);
+    transaction_add_response(checked, frame->number, positive ? ROLE_DEFENCE : ROLE_ANSWER, message->result);
     struct party holder = party_of(frame);
     if (positive && nbns_message_has_address(message, frame->source_ip) && !nbns_message_is_group(message)) {
         intake_assert(self, frame, &message->name, &holder, &claim->network, ASSERTION_CHALLENGE_ANSWER, false);
@@ -317,7 +323,8 @@ static void take_challenge_reply(analysis *self, const struct frame *frame, cons
 /* One answer that lists several addresses, its sender's among them, makes them one machine; a server's may not. */
 static void join_addresses(analysis *self, const struct frame *frame, const struct nbns_message *message)
 {
-    if (conduct_is_server(self->conduct, frame->source_ip))
+    if (message->address_count < 2 || message->result != NBNS_OK || nbns_message_is_group(message) ||
+        !nbns_message_has_address(message, frame->source_ip) || conduct_is_server(self->conduct, frame->source_ip))
         return;
     for (size_t i = 0; i < message->address_count; i++) {
         uint32_t ip = nbns_message_address(message, i).ip;
@@ -334,14 +341,16 @@ static void take_positive_answer(analysis *self, const struct frame *frame, cons
     bool group = nbns_message_is_group(message);
     if (!own) {
         struct conduct *conduct = conduct_need(self->conduct, frame->source_ip);
-        if (conduct != NULL && conduct->foreign_answer_frame == 0 && request->broadcast && !group)
-            conduct->foreign_answer_frame = frame->number;
+        uint32_t *first = conduct == NULL      ? NULL
+                          : request->broadcast ? &conduct->foreign_answer_frame
+                                               : &conduct->server_answer_frame;
+        if (first != NULL && *first == 0 && !group)
+            *first = frame->number;
         return;
     }
-    struct network network = request->broadcast ? request->network : network_of_segment(frame);
+    struct network network =
+        request->broadcast ? request->network : signal_network_of_name(self, frame, &message->name);
     intake_computer_name(self, frame, &message->name, group, ROLE_ANSWER);
-    if (!group && message->address_count > 1)
-        join_addresses(self, frame, message);
     if (!group) {
         signal_assertion(self, frame, &message->name, &network, ROLE_ANSWER);
         signal_answer(self, frame, message, request);
@@ -355,13 +364,15 @@ static void take_query_response(analysis *self, const struct frame *frame, const
     bool positive = message->result == NBNS_OK && message->address_count > 0;
     if (netbios_name_is_wildcard(&message->name))
         return;
+    join_addresses(self, frame, message);
     if (request == NULL) {
         if (positive)
             signal_unasked_answer(self, frame, message);
         return;
     }
     transaction *checked = checked_claim(request);
-    transaction_add_step(request, frame->number, checked != NULL && positive ? ROLE_DEFENCE : ROLE_ANSWER);
+    transaction_add_response(request, frame->number, checked != NULL && positive ? ROLE_DEFENCE : ROLE_ANSWER,
+                             message->result);
     if (checked != NULL) {
         if (positive && message->address_count > 1 && nbns_message_has_address(message, frame->source_ip) &&
             !nbns_message_is_group(message))
@@ -378,12 +389,11 @@ static void take_query_response(analysis *self, const struct frame *frame, const
 static void take_status_response(analysis *self, const struct frame *frame, const struct nbns_message *message)
 {
     transaction *request = take_response(self, frame, message);
+    identity_note_status(self->identity, frame->source_ip, message, frame->number);
     if (request == NULL)
         return;
     transaction_add_step(request, frame->number, ROLE_STATUS);
-    identity_note_status(self->identity, frame->source_ip, message, frame->number);
     struct party node = party_of(frame);
-    struct network network = network_of_segment(frame);
     for (size_t i = 0; i < message->status_count; i++) {
         struct nbns_status entry = nbns_message_status(message, i);
         entry.name.scope = request->name.scope;
@@ -392,7 +402,8 @@ static void take_status_response(analysis *self, const struct frame *frame, cons
         intake_computer_name(self, frame, &entry.name, entry.group, ROLE_STATUS);
         if (entry.conflict)
             signal_conflict_flag(self, frame, &entry.name, request);
-        else if (!entry.deregistering)
+        struct network network = signal_network_of_name(self, frame, &entry.name);
+        if (!entry.conflict && !entry.deregistering)
             intake_assert(self, frame, &entry.name, &node, &network, ASSERTION_STATUS, entry.group);
     }
 }
@@ -414,7 +425,7 @@ static void take_release_response(analysis *self, const struct frame *frame, con
     if (request == NULL)
         return;
     bool defended = message->result == NBNS_ACTIVE;
-    transaction_add_step(request, frame->number, defended ? ROLE_DEFENCE : ROLE_ANSWER);
+    transaction_add_response(request, frame->number, defended ? ROLE_DEFENCE : ROLE_ANSWER, message->result);
     signal_exchange(self, request);
 }
 

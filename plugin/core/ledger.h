@@ -47,7 +47,8 @@ struct assertion {
     uint32_t released_frame;          /* its last release, even if it took the name again; 0 if there was none */
     int64_t released_time;
     uint32_t released_address;
-    bool taken_over; /* a name server gave its record to somebody else after a silent challenge */
+    bool taken_over;        /* a name server gave its record to somebody else after a silent challenge */
+    int64_t took_over_time; /* it got such a record itself at this time; 0 if never */
 };
 
 /** What is known of one name. */

@@ -3,10 +3,10 @@
 
 #define IP_LIMITED_BROADCAST UINT32_C(0xFFFFFFFF)
 
-struct network network_of_segment(const struct frame *frame)
+struct network network_of_segment(const struct frame *frame, bool to_all)
 {
     struct network network = { .interface = frame->interface, .vlan = frame->vlan };
-    if (frame_is_broadcast(frame) && frame->target_ip != IP_LIMITED_BROADCAST)
+    if (to_all && frame->target_ip != IP_LIMITED_BROADCAST)
         network.broadcast = frame->target_ip;
     return network;
 }

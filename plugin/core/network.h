@@ -20,8 +20,8 @@ struct network {
     uint32_t broadcast; /* directed broadcast address; 0 where it is not known or is 255.255.255.255: matches all */
 };
 
-/** The segment that a frame was seen on; its broadcast address is known if the frame was sent to it. */
-struct network network_of_segment(const struct frame *frame);
+/** The segment that a frame was seen on; its broadcast address is that of the frame if it was sent to all. */
+struct network network_of_segment(const struct frame *frame, bool to_all);
 
 /** The database of a name server. */
 struct network network_of_server(uint32_t server);

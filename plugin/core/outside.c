@@ -12,12 +12,6 @@
 #define ARP_HARDWARE_ETHERNET 1
 #define ARP_PROTOCOL_IPV4 0x0800
 
-static void keep_record(analysis *self, const struct frame *frame)
-{
-    struct record record = { .frame = frame->number, .time = frame->time };
-    frame_table_add(self->records, &record);
-}
-
 void analysis_observe_dhcp(analysis *self, const struct frame *frame, const uint8_t *payload, size_t length)
 {
     struct dhcp_message message;
@@ -26,9 +20,13 @@ void analysis_observe_dhcp(analysis *self, const struct frame *frame, const uint
     if (!dhcp_message_read(&message, payload, length) ||
         !address_book_take_dhcp(self->addresses, &message, frame->number, frame->time))
         return;
-    keep_record(self, frame);
-    if (message.type == DHCP_ACK)
+    analysis_keep_record(self, frame);
+    if (message.type == DHCP_ACK) {
+        /* without an address of its own, the client had no lease that this one prolongs */
+        if (message.client_address == 0)
+            identity_note_moved(self->identity, message.your_address, message.mac);
         identity_note_card(self->identity, message.your_address, message.mac, frame->time);
+    }
     identity_tell_card(self->identity, message.mac);
 }
 
@@ -56,7 +54,9 @@ void analysis_observe_arp(analysis *self, const struct frame *frame, const uint8
     identity_note_card(self->identity, ip, mac, frame->time);
     if (ip != target)
         return;
-    keep_record(self, frame);
+    struct frame announcement = *frame;
+    announcement.source_ip = ip;
+    analysis_keep_record(self, &announcement);
     address_book_take_announcement(self->addresses, ip, mac, frame->number);
     identity_tell_card(self->identity, mac);
 }
@@ -76,9 +76,10 @@ void analysis_observe_datagram(analysis *self, const struct frame *frame, const 
     identity_observe(self->identity, frame, first.frame != 0, first.source_mac);
     if (first.frame != 0)
         return;
-    keep_record(self, frame);
+    analysis_keep_record(self, frame);
     struct party sender = party_of(frame);
-    struct network network = network_of_segment(frame);
+    struct network network = frame_is_broadcast(frame) ? network_of_segment(frame, true)
+                                                       : signal_network_of_name(self, frame, &message.source);
     intake_computer_name(self, frame, &message.source, false, ROLE_DATAGRAM);
     signal_assertion(self, frame, &message.source, &network, ROLE_DATAGRAM);
     intake_assert(self, frame, &message.source, &sender, &network, ASSERTION_DATAGRAM, false);

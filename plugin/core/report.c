@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "frame.h"
+#include "ladder.h"
 
 #define SECOND 1e9
 #define MAX_FRAMES_IN_LINE 8
@@ -60,7 +61,7 @@ void report_heading(GString *text, const struct report_heading *heading)
     if (heading->incidents == 0)
         append_wrapped(text, heading, "", "",
                        "No name conflict shows in this capture. That does not prove that there is "
-                       "none: see below what it cannot show.");
+                       "none: see below what it cannot show.\n");
 }
 
 static void append_machine(GString *line, const struct machine_view *machine)
@@ -198,12 +199,35 @@ static void append_steps(GString *out, const struct report_heading *heading, con
     g_string_append_c(out, '\n');
 }
 
+static void append_ladder(GString *out, const struct report_heading *heading, const struct incident_view *incident)
+{
+    const struct ladder_style style = { .unicode = heading->unicode, .columns = heading->columns };
+    append_wrapped(out, heading, "\n  ", "  ", "Who said what to whom (* shows the conflict)");
+    ladder_append(out, incident, &style);
+}
+
+/* The first line says it all; its colour says how bad it is. */
+static void append_headline(GString *out, const struct report_heading *heading, const struct incident_view *incident)
+{
+    static const char *const colours[SEVERITY_COUNT] = {
+        [SEVERITY_CHAT] = "\033[1m",
+        [SEVERITY_NOTE] = "\033[1;36m",
+        [SEVERITY_WARN] = "\033[1;33m",
+        [SEVERITY_ERROR] = "\033[1;31m",
+    };
+    char *number = g_strdup_printf("#%u  ", incident->number);
+    if (heading->colour)
+        g_string_append(out, colours[incident->severity]);
+    append_wrapped(out, heading, number, "    ", incident->summary);
+    if (heading->colour)
+        g_string_insert(out, (gssize)out->len - 1, "\033[0m");
+    g_free(number);
+}
+
 void report_incident(GString *text, const struct report_heading *heading, const struct incident_view *incident)
 {
     const struct knowledge *row = knowledge_of(incident->cause);
-    char *number = g_strdup_printf("#%u  ", incident->number);
-    append_wrapped(text, heading, number, "    ", incident->summary);
-    g_free(number);
+    append_headline(text, heading, incident);
     g_string_append_printf(text, "  Cause       %s, %s, severity %s\n", row->token,
                            knowledge_token(knowledge_confidence_tokens(), incident->confidence),
                            knowledge_token(knowledge_severity_tokens(), incident->severity));
@@ -213,6 +237,7 @@ void report_incident(GString *text, const struct report_heading *heading, const 
     append_events(text, heading, incident);
     append_samba_lines(text, heading, incident);
     append_steps(text, heading, incident);
+    append_ladder(text, heading, incident);
     g_string_append_c(text, '\n');
 }
 

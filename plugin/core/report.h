@@ -6,6 +6,7 @@
 #define NBNS_CONFLICT_REPORT_H
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "incident_view.h"
 
@@ -19,12 +20,14 @@ struct report_heading {
     uint32_t incidents; /* in the capture, printed or not */
     report_clock clock;
     unsigned columns; /* width to wrap at; 0 for no wrapping */
+    bool unicode;     /* box drawing characters in UTF-8; else ASCII */
+    bool colour;      /* ANSI escape sequences */
 };
 
 /** Appends the report's first lines. */
 void report_heading(GString *text, const struct report_heading *heading);
 
-/** Appends one incident: the answer first, then why, the events to look for, and what to do. */
+/** Appends one incident: the answer first, then why, the events to look for, what to do, and who said what. */
 void report_incident(GString *text, const struct report_heading *heading, const struct incident_view *incident);
 
 /** Appends what the capture cannot show; limits holds const char *. */

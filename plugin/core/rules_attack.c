@@ -123,7 +123,7 @@ static bool say_proxy(const struct case_file *file, struct verdict *verdict, con
     if (conduct == NULL || conduct->is_server)
         return false;
     struct evidence_words words = { .a = refusal->refuser.ip };
-    uint32_t asked = conduct_asked_before(conduct, &file->incident->name, refusal->time);
+    uint32_t asked = refusal->asked_frame;
     if (asked != 0)
         verdict_say(verdict, EVIDENCE_PROXY_ASKED, &words, asked, 0);
     if (conduct->foreign_answer_frame != 0)
@@ -192,7 +192,9 @@ static bool is_demand(const struct contest *contest)
 /* (a) the message came from another card than the one that speaks for its address */
 static bool say_forged_source(const struct case_file *file, struct verdict *verdict, const struct contest *contest)
 {
-    if (!identity_contradicts(file->known->identity, &contest->actor))
+    bool release = contest->kind == CONTEST_RELEASE_DEMAND;
+    if (release ? !identity_has_other_card(file->known->identity, &contest->actor)
+                : !identity_contradicts(file->known->identity, &contest->actor))
         return false;
     const struct assertion *own =
         ledger_assertion(file->known->ledger, &contest->name, &contest->actor, &contest->network);
@@ -215,7 +217,9 @@ static bool say_baseless_demand(const struct case_file *file, struct verdict *ve
         return false;
     struct evidence_words words = { .a = contest->actor.ip, .b = contest->other.ip };
     verdict_say(verdict, EVIDENCE_UNSOLICITED_DEMAND, &words, contest->frame, 0);
-    if (contest->expected)
+    if (contest->asked_before)
+        verdict_say(verdict, EVIDENCE_DEMAND_AFTER_QUERY, &words, contest->frame, 0);
+    else if (contest->expected)
         verdict_say(verdict, EVIDENCE_DEMAND_MAYBE_ASKED, &words, contest->frame, 0);
     return true;
 }
@@ -229,6 +233,18 @@ static bool say_strange_release(const struct case_file *file, struct verdict *ve
         return false;
     struct evidence_words words = { .a = contest->actor.ip, .b = contest->other.ip };
     verdict_say(verdict, EVIDENCE_RELEASE_BY_STRANGER, &words, contest->frame, 0);
+    return true;
+}
+
+/* Whoever answers for others is likely to be a name server, even if no claim to it was captured. */
+static bool say_seems_server(const struct case_file *file, struct verdict *verdict, const struct contest *contest)
+{
+    const struct conduct *conduct = conduct_find(file->known->conduct, contest->actor.ip);
+    struct evidence_words words = { .a = contest->actor.ip };
+    if (conduct == NULL || conduct->server_answer_frame == 0)
+        return false;
+    verdict_say(verdict, EVIDENCE_ANSWERS_AS_SERVER, &words, conduct->server_answer_frame, 0);
+    verdict_alternative(verdict, CAUSE_WINS_RELEASE_DEMAND);
     return true;
 }
 
@@ -281,7 +297,8 @@ bool rule_forged_conflict(const struct case_file *file, struct verdict *verdict)
         bool baseless = say_baseless_demand(file, verdict, contest);
         bool strange = say_strange_release(file, verdict, contest);
         forged |= source || baseless || strange;
-        doubtful &= !(source || strange || (baseless && !contest->expected));
+        bool server = strange && say_seems_server(file, verdict, contest);
+        doubtful &= !(source || (strange && !server) || (baseless && !contest->expected));
     }
     if (forged) {
         say_flood(file, verdict);

@@ -96,10 +96,16 @@ void say_one_machine(const struct case_file *file, struct verdict *verdict, cons
         verdict_say(verdict, EVIDENCE_SAME_CARD, &words, 0, 0);
         return;
     case BOND_LISTED:
-        verdict_say(verdict, EVIDENCE_LISTED_TOGETHER, &words, pair->relation.frame, 0);
+        if (pair->relation.frame != 0)
+            verdict_say(verdict, EVIDENCE_LISTED_TOGETHER, &words, pair->relation.frame, 0);
+        else
+            verdict_say(verdict, EVIDENCE_TIED_TOGETHER, &words, 0, 0);
         return;
     case BOND_UNIT_ID:
-        verdict_say(verdict, EVIDENCE_SAME_UNIT_ID, &words, pair->relation.frame, 0);
+        if (pair->relation.frame != 0)
+            verdict_say(verdict, EVIDENCE_SAME_UNIT_ID, &words, pair->relation.frame, 0);
+        else
+            verdict_say(verdict, EVIDENCE_TIED_TOGETHER, &words, 0, 0);
         return;
     case BOND_DHCP_CLIENT:
         verdict_say(verdict, EVIDENCE_SAME_CLIENT_ID, &words, 0, 0);
@@ -136,17 +142,23 @@ bool say_independent(const struct case_file *file, struct verdict *verdict, cons
     return true;
 }
 
+/* True if another card ever spoke for the address, and no lease explains that this one does now. */
+static bool is_disputed(const struct case_file *file, const struct party *party, int64_t time)
+{
+    return identity_has_other_card(file->known->identity, party) &&
+           address_book_leased_to(file->known->addresses, party->ip, time) != party->mac;
+}
+
 bool say_proof(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
 {
-    const identity *identity = file->known->identity;
     bool independent = say_independent(file, verdict, &pair->opponent);
     struct evidence_words words = { .a = pair->opponent.ip };
-    if (identity_contradicts(identity, &pair->opponent)) {
+    if (is_disputed(file, &pair->opponent, pair->contest->time)) {
         verdict_say(verdict, EVIDENCE_SOURCE_DISPUTED, &words, 0, 0);
         return false;
     }
     return independent && pair->contest->kind == CONTEST_CLAIM && claim_was_refused(&pair->contest->claim) &&
-           came_apart(&pair->claimant, &pair->opponent) && !identity_contradicts(identity, &pair->claimant);
+           came_apart(&pair->claimant, &pair->opponent) && !is_disputed(file, &pair->claimant, pair->contest->time);
 }
 
 void say_cards(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
@@ -166,9 +178,21 @@ void say_cards(const struct case_file *file, struct verdict *verdict, const stru
     verdict_say_as(verdict, EVIDENCE_TWO_CARDS, &words, pair->frame, pair->role);
 }
 
+/* True if the old holder took the name back in its turn after a silent challenge, as a machine does that moves to and fro. */
+static bool took_it_back(const struct holding *holding, const struct claim *claim, uint32_t ip)
+{
+    for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+        if (a->node.ip == ip && a->took_over_time != 0 && a->took_over_time >= claim->grant_time)
+            return true;
+    }
+    return false;
+}
+
 const struct assertion *asserted_later(const struct case_file *file, const struct claim *claim, uint32_t ip)
 {
     const struct holding *holding = ledger_find(file->known->ledger, &claim->name);
+    if (took_it_back(holding, claim, ip))
+        return NULL;
     for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
         if (a->node.ip == ip && a->last_time > claim->grant_time && a->unique && !a->released)
             return a;

@@ -13,7 +13,9 @@ static const struct assertion *asserted_otherwise(const struct case_file *file, 
         bool otherwise = claim->group ? a->unique : a->group;
         if (!otherwise || a->node.ip == claim->claimant.ip || a->released)
             continue;
-        if (network_matches(&a->network, &claim->network) || incident_is_in_network(file->incident, &a->network))
+        /* a server's database is that of all segments */
+        if (claim->server != 0 || network_matches(&a->network, &claim->network) ||
+            incident_is_in_network(file->incident, &a->network))
             return a;
     }
     return NULL;

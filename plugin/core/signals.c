@@ -8,12 +8,34 @@ void signal_add_note(analysis *self, struct incident *incident, const struct net
     incident_add_frame(self->book, incident, &note);
 }
 
+void signal_add_contest_frame(analysis *self, struct incident *incident, const struct contest *contest, enum role role)
+{
+    struct note note = {
+        .frame = contest->frame,
+        .role = (uint8_t)role,
+        .suffix = contest->name.suffix,
+        .named = true,
+        .shows = true,
+        .result = contest->result,
+    };
+    incident_add_frame(self->book, incident, &note);
+}
+
 /* Enters the frames of an exchange; the role shown is the one that carries the expert info. */
 void signal_add_steps(analysis *self, struct incident *incident, const transaction *request, enum role shown)
 {
     for (size_t i = 0; i < transaction_step_count(request); i++) {
         const struct step *step = transaction_step(request, i);
-        signal_add_note(self, incident, &request->name, step->frame, (enum role)step->role, step->role == shown);
+        struct note note = {
+            .frame = step->frame,
+            .role = step->role,
+            .suffix = request->name.suffix,
+            .named = true,
+            .shows = step->role == shown,
+            .group = step->role == ROLE_CLAIM && request->claim != NULL && request->claim->group,
+            .result = step->result,
+        };
+        incident_add_frame(self->book, incident, &note);
     }
 }
 
@@ -80,4 +102,14 @@ struct incident *signal_gather_flood(analysis *self, const struct contest *conte
 bool signal_is_same(const analysis *self, const struct party *a, const struct party *b, int64_t time)
 {
     return identity_compare(self->identity, a, b, time).same;
+}
+
+struct network signal_network_of_name(const analysis *self, const struct frame *frame, const struct netbios_name *name)
+{
+    const struct holding *holding = ledger_find(self->ledger, name);
+    for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+        if (a->node.ip == frame->source_ip && a->network.server == 0)
+            return a->network;
+    }
+    return network_of_segment(frame, frame_is_broadcast(frame));
 }

@@ -60,6 +60,9 @@ typedef bool (*contest_test)(const struct contest *contest, uint32_t sender);
 void signal_add_note(analysis *self, struct incident *incident, const struct netbios_name *name, uint32_t frame,
                      enum role role, bool shows);
 
+/** Enters the frame that shows a demand or an unmatched refusal. */
+void signal_add_contest_frame(analysis *self, struct incident *incident, const struct contest *contest, enum role role);
+
 /** Enters the frames of an exchange; those with the role shown carry the expert info. */
 void signal_add_steps(analysis *self, struct incident *incident, const transaction *request, enum role shown);
 
@@ -75,6 +78,9 @@ struct incident *signal_enter_contest(analysis *self, const struct contest *cont
 /** Makes one incident of what one sender did to many names, with those that were opened name by name before. */
 struct incident *signal_gather_flood(analysis *self, const struct contest *contest, uint32_t sender,
                                      const struct deeds *deeds, contest_test test);
+
+/** The network where the sender of a frame asserted a name; its segment, as far as the frame tells it, if it never did. */
+struct network signal_network_of_name(const analysis *self, const struct frame *frame, const struct netbios_name *name);
 
 /** True if two parties are one machine, as far as is known by now. */
 bool signal_is_same(const analysis *self, const struct party *a, const struct party *b, int64_t time);

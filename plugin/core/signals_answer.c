@@ -33,7 +33,7 @@ static struct contest contest_of_poisoning(const struct frame *frame, const stru
     return (struct contest){
         .kind = CONTEST_POISONING,
         .name = message->name,
-        .network = network_of_segment(frame),
+        .network = network_of_segment(frame, false),
         .actor = party_of(frame),
         .frame = frame->number,
         .time = frame->time,

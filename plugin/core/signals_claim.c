@@ -117,6 +117,9 @@ static bool stranger_defended(const analysis *self, const struct claim *claim)
 
 static void mark_taken_over(analysis *self, const struct claim *claim)
 {
+    struct assertion *taker = ledger_assertion(self->ledger, &claim->name, &claim->claimant, &claim->network);
+    if (taker != NULL)
+        taker->took_over_time = claim->grant_time;
     for (uint32_t i = 0; i < claim->challenge_count; i++) {
         struct assertion *old =
             ledger_assertion(self->ledger, &claim->name, &claim->challenges[i].holder, &claim->network);

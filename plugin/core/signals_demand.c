@@ -24,7 +24,7 @@ static void enter_demand(analysis *self, const struct contest *contest, enum rol
     }
     if (request != NULL)
         signal_add_steps(self, incident, request, role);
-    signal_add_note(self, incident, &contest->name, contest->frame, role, true);
+    signal_add_contest_frame(self, incident, contest, role);
 }
 
 /* True if the answer may belong to a claim that the capture missed. */
@@ -51,20 +51,25 @@ void signal_unmatched_refusal(analysis *self, const struct frame *frame, const s
     bool in_use = message->result >= NBNS_REFUSED && message->result <= NBNS_CONFLICT;
     if (!in_use || netbios_name_is_wildcard(&message->name))
         return;
-    bool unseen = claim_may_be_unseen(self, frame);
-    bool demand = message->result == NBNS_CONFLICT || (!unseen && holds(self, &message->name, frame->target_ip) &&
-                                                       !conduct_is_server(self->conduct, frame->source_ip));
+    bool late = transaction_table_was_claimed(self->transactions, frame, message);
+    const struct conduct *conduct = conduct_find(self->conduct, frame->source_ip);
+    bool asked = conduct != NULL && conduct_asked_before(conduct, &message->name, frame->time, false) != 0;
+    bool unseen = late || claim_may_be_unseen(self, frame);
+    bool known_holder =
+        !unseen && holds(self, &message->name, frame->target_ip) && !conduct_is_server(self->conduct, frame->source_ip);
+    bool demand = !late && (message->result == NBNS_CONFLICT || known_holder);
     struct party sender = party_of(frame);
     struct party victim = { .ip = frame->target_ip };
     struct contest contest = {
         .kind = demand ? CONTEST_DEMAND : CONTEST_UNMATCHED_REFUSAL,
         .name = message->name,
-        .network = network_of_segment(frame),
+        .network = network_of_segment(frame, false),
         .actor = demand ? sender : victim,
         .other = demand ? victim : sender,
         .frame = frame->number,
         .time = frame->time,
-        .expected = unseen,
+        .expected = unseen || asked,
+        .asked_before = asked,
         .result = message->result,
     };
     if (demand) {
@@ -73,7 +78,7 @@ void signal_unmatched_refusal(analysis *self, const struct frame *frame, const s
     }
     uint32_t serial;
     struct incident *incident = signal_enter_contest(self, &contest, &serial);
-    signal_add_note(self, incident, &contest.name, contest.frame, ROLE_REFUSAL, true);
+    signal_add_contest_frame(self, incident, &contest, ROLE_REFUSAL);
     struct unmatched_refusal unmatched = {
         .name = message->name,
         .claimant = victim.ip,
@@ -104,7 +109,8 @@ static bool has_asserted(const analysis *self, const struct netbios_name *name, 
 {
     const struct holding *holding = ledger_find(self->ledger, name);
     for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
-        bool same_address = a->node.ip == node->ip && (a->node.mac == node->mac || a->node.mac == 0 || node->mac == 0);
+        bool same_card = a->node.mac == node->mac || a->node.mac == 0 || node->mac == 0;
+        bool same_address = a->node.ip == node->ip && (same_card || identity_vouches(self->identity, node));
         if (same_address || (a->node.ip != node->ip && signal_is_same(self, &a->node, node, time)))
             return true;
     }
@@ -116,7 +122,7 @@ static const struct assertion *released_holder(const analysis *self, const struc
                                                const struct frame *frame, uint32_t address, bool broadcast)
 {
     struct party sender = party_of(frame);
-    struct network segment = network_of_segment(frame);
+    struct network segment = network_of_segment(frame, false);
     const struct holding *holding = ledger_find(self->ledger, name);
     for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
         if (!assertion_stands(a))
@@ -167,7 +173,7 @@ void signal_release(analysis *self, const struct frame *frame, const struct nbns
     struct contest contest = {
         .kind = CONTEST_RELEASE_DEMAND,
         .name = message->name,
-        .network = request->broadcast ? request->network : network_of_segment(frame),
+        .network = request->broadcast ? request->network : network_of_segment(frame, false),
         .actor = sender,
         .other = holder->node,
         .frame = frame->number,

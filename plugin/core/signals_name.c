@@ -6,24 +6,13 @@
 
 /* ---- conflict flags ---- */
 
-/* The network where a node asserted a name; its segment, as far as the frame tells it, if it never did. */
-static struct network network_of_name(const analysis *self, const struct frame *frame, const struct netbios_name *name)
-{
-    const struct holding *holding = ledger_find(self->ledger, name);
-    for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
-        if (a->node.ip == frame->source_ip)
-            return a->network;
-    }
-    return network_of_segment(frame);
-}
-
 void signal_conflict_flag(analysis *self, const struct frame *frame, const struct netbios_name *name,
                           transaction *request)
 {
     struct contest contest = {
         .kind = CONTEST_STATUS,
         .name = *name,
-        .network = network_of_name(self, frame, name),
+        .network = signal_network_of_name(self, frame, name),
         .actor = party_of(frame),
         .frame = frame->number,
         .time = frame->time,
@@ -55,6 +44,9 @@ void signal_assertion(analysis *self, const struct frame *frame, const struct ne
     struct party node = party_of(frame);
     const struct assertion *mine = ledger_assertion(self->ledger, name, &node, network);
     if (mine == NULL || !mine->unique || !assertion_stands(mine))
+        return;
+    /* what was sent to one machine tells no network: it says nothing about a name in another subnet */
+    if (network->server == 0 && network->broadcast == 0 && !frame_is_broadcast(frame))
         return;
     const struct holding *holding = ledger_find(self->ledger, name);
     for (const struct assertion *other = holding->assertions; other != NULL; other = other->next) {

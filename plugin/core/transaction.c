@@ -9,6 +9,14 @@
 #define LEAST_WAIT_SECONDS 30
 #define MOST_WAIT_SECONDS 120
 #define MOST_OF_ONE_KEY 16
+#define CLOSED_CLAIMS 4096
+#define SPAN_OF_CLOSED_CLAIMS (120 * SECOND)
+
+/* A claim whose life ended; an answer that comes later still is is no answer out of nothing. */
+struct closed {
+    guint key; /* hash of id, client and name */
+    int64_t time;
+};
 
 struct transaction_table {
     GHashTable *by_key;   /* first transaction of each key; the others hang on next_same_key */
@@ -19,6 +27,7 @@ struct transaction_table {
     uint32_t serial;
     size_t count;
     size_t limit;
+    struct closed closed[CLOSED_CLAIMS];
 };
 
 static guint key_hash(gconstpointer data)
@@ -118,8 +127,16 @@ static void forget_key(transaction_table *self, transaction *request)
     first->next_same_key = request->next_same_key;
 }
 
+static void remember_closed(transaction_table *self, const transaction *request)
+{
+    guint key = key_hash(request);
+    if (request->kind == TRANSACTION_CLAIM)
+        self->closed[key % CLOSED_CLAIMS] = (struct closed){ .key = key, .time = request->last_time };
+}
+
 static void close_transaction(transaction_table *self, transaction *request)
 {
+    remember_closed(self, request);
     forget_key(self, request);
     forget_claim(self, request);
     g_queue_unlink(queue_of(self, request), &request->link);
@@ -148,8 +165,10 @@ void transaction_table_expire(transaction_table *self, int64_t now)
 /* A clean transaction, made from a closed one where possible, so that steady traffic allocates nothing. */
 static transaction *take_spare(transaction_table *self)
 {
-    if (self->count >= self->limit && self->ordinary.head != NULL)
-        close_transaction(self, self->ordinary.head->data);
+    if (self->count >= self->limit) {
+        GQueue *fuller = self->ordinary.length > self->waiting.length ? &self->ordinary : &self->waiting;
+        close_transaction(self, fuller->head->data);
+    }
     transaction *request = self->spare;
     GArray *steps = NULL;
     struct claim *claim = NULL;
@@ -277,7 +296,7 @@ transaction *transaction_table_open(transaction_table *self, const struct frame 
     request->target = frame->target_ip;
     request->broadcast = message->broadcast || frame_is_broadcast(frame);
     request->address = nbns_message_first_address(message);
-    request->network = request->broadcast ? network_of_segment(frame) : network_of_server(frame->target_ip);
+    request->network = request->broadcast ? network_of_segment(frame, true) : network_of_server(frame->target_ip);
     request->first_frame = frame->number;
     enter(self, request);
     if (request->kind != TRANSACTION_CLAIM) {
@@ -311,10 +330,12 @@ static unsigned fit(const transaction *request, const struct frame *frame, const
 {
     if (!still_lives(request, frame->time) || request->client_port != frame->target_port)
         return 0;
-    if (!request->broadcast && request->target != frame->source_ip)
+    /* a server with several addresses may answer a claim from another one than was asked */
+    bool asked = request->broadcast || request->target == frame->source_ip;
+    if (!asked && request->kind != TRANSACTION_CLAIM)
         return 0;
     unsigned points = 1;
-    if (!request->broadcast)
+    if (asked && !request->broadcast)
         points += 4;
     if (request->address != 0 && request->address == nbns_message_first_address(message))
         points += 2;
@@ -336,6 +357,17 @@ transaction *transaction_table_answered(transaction_table *self, const struct fr
         }
     }
     return best;
+}
+
+bool transaction_table_was_claimed(const transaction_table *self, const struct frame *frame,
+                                   const struct nbns_message *message)
+{
+    transaction key = {
+        .name = message->name, .client = frame->target_ip, .id = message->id, .kind = TRANSACTION_CLAIM
+    };
+    guint hash = key_hash(&key);
+    const struct closed *closed = &self->closed[hash % CLOSED_CLAIMS];
+    return closed->key == hash && closed->time != 0 && frame->time - closed->time <= SPAN_OF_CLOSED_CLAIMS;
 }
 
 transaction *transaction_table_claim_at(transaction_table *self, const struct netbios_name *name, uint32_t server)
@@ -363,7 +395,12 @@ void transaction_wait(transaction_table *self, transaction *request, uint32_t se
 
 void transaction_add_step(transaction *request, uint32_t frame, enum role role)
 {
-    struct step step = { .frame = frame, .role = (uint8_t)role };
+    transaction_add_response(request, frame, role, NBNS_OK);
+}
+
+void transaction_add_response(transaction *request, uint32_t frame, enum role role, enum nbns_result result)
+{
+    struct step step = { .frame = frame, .role = (uint8_t)role, .result = (uint8_t)result };
     if (request->step_count < TRANSACTION_STEPS) {
         request->steps[request->step_count++] = step;
         return;

@@ -23,7 +23,8 @@ enum transaction_kind { TRANSACTION_CLAIM, TRANSACTION_RELEASE, TRANSACTION_QUER
 /** A frame of an exchange and what it does. */
 struct step {
     uint32_t frame;
-    uint8_t role; /* enum role */
+    uint8_t role;   /* enum role */
+    uint8_t result; /* of a response: enum nbns_result */
 };
 
 /** One positive answer to a name query. */
@@ -107,6 +108,10 @@ transaction *transaction_table_open_unseen(transaction_table *self, const struct
 transaction *transaction_table_answered(transaction_table *self, const struct frame *frame,
                                         const struct nbns_message *message);
 
+/** True if this response fits a claim whose life ended less than two minutes ago. */
+bool transaction_table_was_claimed(const transaction_table *self, const struct frame *frame,
+                                   const struct nbns_message *message);
+
 /** The newest open claim of a name at a name server; NULL if there is none. */
 transaction *transaction_table_claim_at(transaction_table *self, const struct netbios_name *name, uint32_t server);
 
@@ -118,6 +123,9 @@ void transaction_wait(transaction_table *self, transaction *request, uint32_t se
 
 /** Notes a frame of the exchange.  Beyond 64 no more are kept. */
 void transaction_add_step(transaction *request, uint32_t frame, enum role role);
+
+/** The same for a response and its result. */
+void transaction_add_response(transaction *request, uint32_t frame, enum role role, enum nbns_result result);
 
 /** The step with this index, below transaction_step_count(). */
 const struct step *transaction_step(const transaction *request, size_t index);

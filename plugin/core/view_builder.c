@@ -364,27 +364,36 @@ static gint compare_frames(gconstpointer a, gconstpointer b)
     return left->frame < right->frame ? -1 : left->frame > right->frame;
 }
 
-static void add_with_copies(GArray *frames, uint32_t frame, enum role role, const struct view_sources *sources)
+static void add_with_copies(GArray *frames, const struct frame_view *frame, const struct view_sources *sources)
 {
     GArray *copies = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    g_array_append_val(copies, frame);
-    sources->add_copies(sources->context, frame, copies);
+    g_array_append_val(copies, frame->frame);
+    sources->add_copies(sources->context, frame->frame, copies);
     for (guint i = 0; i < copies->len; i++) {
-        struct frame_view added = { .frame = g_array_index(copies, uint32_t, i), .role = role };
+        struct frame_view added = *frame;
+        added.frame = g_array_index(copies, uint32_t, i);
         g_array_append_val(frames, added);
     }
     g_array_free(copies, TRUE);
 }
 
-static enum role role_in(const struct view_sources *sources, const struct incident *incident, uint32_t frame)
+static struct frame_view frame_in(const struct view_sources *sources, const struct incident *incident, uint32_t frame)
 {
     size_t count;
     const struct note *notes = incident_book_notes(sources->book, frame, &count);
+    struct frame_view view = { .frame = frame, .role = ROLE_CLAIM };
     for (size_t i = 0; i < count; i++) {
-        if (notes[i].incident == incident->number)
-            return (enum role)notes[i].role;
+        if (notes[i].incident != incident->number)
+            continue;
+        view.role = (enum role)notes[i].role;
+        view.suffix = notes[i].suffix;
+        view.result = notes[i].result;
+        view.named = notes[i].named;
+        view.group = notes[i].group;
+        view.shows = notes[i].shows;
+        break;
     }
-    return ROLE_CLAIM;
+    return view;
 }
 
 static void drop_doubles(GArray *frames)
@@ -398,25 +407,27 @@ static void drop_doubles(GArray *frames)
     g_array_set_size(frames, kept);
 }
 
-static void add_frames(struct incident_view *view, const struct incident *incident, const struct view_sources *sources)
+void incident_view_add_frames(struct incident_view *view, const struct incident *incident,
+                              const struct view_sources *sources)
 {
+    if (view->frames->len > 0)
+        return;
     for (guint i = 0; i < incident->frames->len; i++) {
-        uint32_t frame = g_array_index(incident->frames, uint32_t, i);
-        add_with_copies(view->frames, frame, role_in(sources, incident, frame), sources);
+        struct frame_view frame = frame_in(sources, incident, g_array_index(incident->frames, uint32_t, i));
+        add_with_copies(view->frames, &frame, sources);
     }
     const GArray *evidence = incident->verdict->evidence_frames;
     for (guint i = 0; i < evidence->len; i++) {
-        uint32_t frame = g_array_index(evidence, struct frame_view, i).frame;
-        add_with_copies(view->frames, frame, role_in(sources, incident, frame), sources);
+        struct frame_view frame = frame_in(sources, incident, g_array_index(evidence, struct frame_view, i).frame);
+        add_with_copies(view->frames, &frame, sources);
     }
     g_array_sort(view->frames, compare_frames);
     drop_doubles(view->frames);
-    view->first_time = incident->first_time;
-    view->last_time = incident->last_time;
     for (guint i = 0; i < view->frames->len; i++) {
-        int64_t time = sources->time_of(sources->context, g_array_index(view->frames, struct frame_view, i).frame);
-        view->first_time = MIN(view->first_time, time);
-        view->last_time = MAX(view->last_time, time);
+        struct frame_view *frame = &g_array_index(view->frames, struct frame_view, i);
+        sources->describe_frame(sources->context, frame);
+        view->first_time = MIN(view->first_time, frame->time);
+        view->last_time = MAX(view->last_time, frame->time);
     }
 }
 
@@ -482,7 +493,8 @@ struct incident_view *incident_view_new(const struct incident *incident, const s
     describe_name(view, incident);
     describe_network(view, incident, sources->interface_name);
     add_machines(view, &file, verdict);
-    add_frames(view, incident, sources);
+    view->first_time = incident->first_time;
+    view->last_time = incident->last_time;
     add_evidence(view, verdict);
     g_array_append_vals(view->alternatives, verdict->alternatives->data, verdict->alternatives->len);
     view_add_events(view->events, &file);

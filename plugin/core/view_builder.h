@@ -15,12 +15,16 @@ struct view_sources {
     const incident_book *book;
     const char *interface_name; /* of the incident's network; NULL if it has none */
     void (*add_copies)(void *context, uint32_t frame, GArray *frames); /* appends the copies of a frame (uint32_t) */
-    int64_t (*time_of)(void *context, uint32_t frame);
+    void (*describe_frame)(void *context, struct frame_view *frame);   /* fills in what its record holds */
     void *context;
 };
 
-/** Makes the view of a judged incident; free it with incident_view_free(). */
+/** Makes the view of a judged incident, without its frames; free it with incident_view_free(). */
 struct incident_view *incident_view_new(const struct incident *incident, const struct view_sources *sources);
+
+/** Enters the frames, whose number has no small bound, and the times that they span. */
+void incident_view_add_frames(struct incident_view *view, const struct incident *incident,
+                              const struct view_sources *sources);
 
 /** One line about an incident for a name with this suffix, or without one; the caller frees it with g_free(). */
 char *incident_view_summary(const struct incident_view *view, const char *name);

@@ -23,7 +23,7 @@ static int teardown(void **state)
 static struct network here(void)
 {
     struct frame frame = frame_between(&first_pc, &segment, 1, 0);
-    return network_of_segment(&frame);
+    return network_of_segment(&frame, true);
 }
 
 static struct assertion *assert_as(ledger *self, const char *text, const struct party *node, enum assertion_kind kind,
