@@ -118,11 +118,12 @@ def print_recall(runs):
     met, expected = collections.Counter(), collections.Counter()
     for run in runs:
         for causes, is_met in run.score.expectations:
-            expected['/'.join(causes)] += 1
-            met['/'.join(causes)] += is_met
+            accepted = '/'.join(sorted(causes))
+            expected[accepted] += 1
+            met[accepted] += is_met
     print_figure('recall', ratio(met.total(), expected.total()))
-    for causes in sorted(expected):
-        print_figure('  ' + causes, ratio(met[causes], expected[causes]))
+    for accepted in sorted(expected):
+        print_figure('  ' + accepted, ratio(met[accepted], expected[accepted]))
     print_figure('detected, whatever the cause', ratio(sum(run.score.detected for run in runs), expected.total()))
     return met == expected
 

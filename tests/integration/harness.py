@@ -84,8 +84,9 @@ def tshark(*arguments, command=(str(ANALYZE), '--tshark'), timeout=TIMEOUT):
                                        env=environment(), check=False))
 
 
-def editcap(*arguments):
-    line = ['editcap', *map(str, arguments)]
+def edit(tool, *arguments):
+    """Runs editcap or mergecap, which change capture files."""
+    line = [tool, *map(str, arguments)]
     finished = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT, check=False)
     if finished.returncode != 0:
         raise AssertionError(Result(line, finished).describe())
@@ -97,8 +98,6 @@ class Capture:
     def __init__(self, row):
         self.row = row
         self.path = CAPTURES / row['file']
-        self.name = self.path.name
-        self.stem = row['file'].replace('/', '-').rsplit('.', 1)[0]
         self.expect = row['expect']
         self.may = row['may']
         self.incidents = None
@@ -124,10 +123,26 @@ def captures():
         return tuple(Capture(row) for row in json.load(file))
 
 
+@functools.lru_cache(maxsize=None)
+def examples():
+    """A few captures that between them hold every cause: what is recorded, and for the other causes what is made."""
+    chosen, causes = [], set()
+    for capture in sorted(captures(), key=lambda capture: capture.row['source'] != 'lab'):
+        own = {cause for rule in capture.expect for cause in rule['causes']}
+        if capture.row['source'] == 'lab' and own or own - causes:
+            chosen.append(capture)
+            causes |= own
+    return frozenset(chosen)
+
+
+def is_example(capture):
+    return capture in examples()
+
+
 def capture_named(name):
-    """The bundled capture with this file name."""
+    """The bundled capture with this path in captures/."""
     for capture in captures():
-        if capture.name == name:
+        if str(capture) == name:
             return capture
     raise AssertionError('captures/expected.json has no capture %s' % name)
 
@@ -186,17 +201,16 @@ class Case(unittest.TestCase):
         result = self.run_tshark('-r', path, '-Y', display_filter, '-T', 'fields', '-e', 'frame.number', *arguments)
         return frame_numbers(result.text)
 
-    def assert_golden(self, name, text):
-        """Compares with expected/NAME.txt, or rewrites that file with --update."""
-        path = EXPECTED / (name + '.txt')
+    def assert_golden(self, path, text):
+        """Compares with the text of a file, or rewrites the file with --update."""
         known = path.read_text(encoding='utf-8') if path.exists() else ''
         if text == known:
             return
-        difference = ''.join(difflib.unified_diff(known.splitlines(True), text.splitlines(True),
-                                                  'expected/%s.txt' % name, 'now'))
+        name = str(path.relative_to(PROJECT))
+        difference = ''.join(difflib.unified_diff(known.splitlines(True), text.splitlines(True), name, 'now'))
         if not _update:
             self.fail('differs from what is expected (if the new is right, run this file with --update):\n' + difference)
-        EXPECTED.mkdir(exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding='utf-8')
         print(difference)
 

@@ -12,12 +12,13 @@ class Quiet(harness.Case):
         summary = self.run_tshark('-q', '-r', capture.path, '-z', 'expert,chat,nbns_conflict.cause').text
         self.assertEqual('', summary.strip())
 
-    @harness.for_each(lambda capture: capture.is_harmless)
+    @harness.for_each(lambda capture: capture.is_harmless and not capture.is_quiet)
     def test_harmless_is_no_warning(self, capture):
         self.assertEqual([], [i['name'] for i in self.incidents_of(capture) if i['severity'] in harness.SERIOUS])
-        for title in ('Warning', 'Error'):
-            found = self.frames_passing(capture.path, 'nbns_conflict && _ws.expert.severity == "%s"' % title, '-2')
-            self.assertEqual([], found)
+        # The protocol column tells our expert infos from Wireshark's own, as about two cards with one address.
+        summary = self.run_tshark('-2', '-q', '-r', capture.path, '-z', 'expert,warn').text
+        self.assertNotIn('NBNS-Conflict', summary)
+
 
 
 if __name__ == '__main__':
