@@ -209,6 +209,7 @@ void analysis_observe_nbns(analysis *self, const struct frame *frame, const uint
     coverage_note_time(&self->coverage, frame->time);
     self->coverage.messages++;
     self->last_frame = frame->number;
+    incident_book_begin_frame(self->book);
     if (!read_message(self, &message, payload, length))
         return;
     analysis_keep_record(self, frame);
@@ -301,11 +302,21 @@ static void judge_incidents_of(analysis *self, uint32_t frame)
         is_shown(self, incident_book_get(self->book, g_array_index(self->numbers, uint32_t, i)));
 }
 
+/* The newest frame may have turned the verdict of an incident, and then belongs to it. */
+static void judge_touched(analysis *self)
+{
+    const GArray *touched = incident_book_touched(self->book);
+    for (guint i = 0; i < touched->len; i++)
+        is_shown(self, incident_book_get(self->book, g_array_index(touched, uint32_t, i)));
+}
+
 const GArray *analysis_annotations(analysis *self, uint32_t frame)
 {
     const struct record *record = analysis_record(self, frame);
     if (frame != self->last_frame)
         judge_all(self);
+    else
+        judge_touched(self);
     size_t count;
     uint32_t first = record != NULL && record->copy_of != 0 ? record->copy_of : frame;
     g_array_set_size(self->annotations, 0);

@@ -29,7 +29,7 @@ static void add_direction_limits(const struct coverage *self, GPtrArray *limits)
         add(limits, "A name server asked for patience, but its questions to the recorded holders were not captured; "
                     "capture at the server to see whether a holder answered.");
     if (self->broadcasts == 0)
-        add(limits, "No broadcast was seen: what computers on one segment say to each other is missing.");
+        add(limits, "No name service broadcast was seen: what computers on one segment say to each other is missing.");
 }
 
 void coverage_limits(const struct coverage *self, GPtrArray *limits)

@@ -58,6 +58,8 @@ static void judge_undetermined(const struct case_file *file, struct verdict *ver
             verdict_say(verdict, EVIDENCE_CONFLICT_FLAG, &words, contest->frame, 0);
         if (contest->kind == CONTEST_UNMATCHED_REFUSAL) {
             struct evidence_words refusal = { .a = contest->other.ip, .b = contest->actor.ip };
+            refusal.text = result_words(contest->result);
+            verdict_say(verdict, EVIDENCE_REFUSED, &refusal, contest->frame, 0);
             verdict_say(verdict, EVIDENCE_CLAIM_NOT_SEEN, &refusal, contest->frame, 0);
         }
         if (contest->kind == CONTEST_DEMAND)

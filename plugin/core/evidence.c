@@ -140,6 +140,11 @@ const struct evidence_sentence *evidence_sentence_of(enum evidence_kind kind)
     return &sentences[kind];
 }
 
+bool evidence_turns_verdict(enum evidence_kind kind)
+{
+    return kind == EVIDENCE_HOLDER_LATER;
+}
+
 char *evidence_write(enum evidence_kind kind, const struct evidence_words *words)
 {
     char a[FRAME_IP_TEXT];

@@ -110,6 +110,9 @@ struct evidence_sentence {
 /** The sentence of a kind; never NULL. */
 const struct evidence_sentence *evidence_sentence_of(enum evidence_kind kind);
 
+/** True if a frame of this evidence turns the verdict by itself, so that an expert info belongs on it. */
+bool evidence_turns_verdict(enum evidence_kind kind);
+
 /** Fills a sentence in; the caller frees it with g_free(). */
 char *evidence_write(enum evidence_kind kind, const struct evidence_words *words);
 

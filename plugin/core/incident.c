@@ -12,6 +12,8 @@
 #define MAX_FRAMES 1000000
 /* Incidents that one base name or one address is known to belong to. */
 #define MAX_LINKS 4096
+/* Incidents that one frame may bring to a new verdict at once; more are judged when they are asked for. */
+#define MAX_TOUCHED 16
 
 struct incident_book {
     GPtrArray *incidents;   /* by number - 1 */
@@ -20,6 +22,7 @@ struct incident_book {
     GHashTable *floods;     /* sender ip -> struct incident */
     frame_table *notes;
     GQueue dirty;
+    GArray *touched; /* numbers of the incidents that the newest frame touched */
     int64_t gap;
     uint32_t contest_serial;
 };
@@ -71,6 +74,7 @@ incident_book *incident_book_new(int64_t gap)
     self->floods = g_hash_table_new(NULL, NULL);
     self->notes = frame_table_new(sizeof(struct note));
     g_queue_init(&self->dirty);
+    self->touched = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     self->gap = gap;
     return self;
 }
@@ -80,6 +84,7 @@ void incident_book_free(incident_book *self)
     if (self == NULL)
         return;
     g_queue_clear(&self->dirty);
+    g_array_free(self->touched, TRUE);
     g_ptr_array_free(self->incidents, TRUE);
     g_hash_table_destroy(self->by_name);
     g_hash_table_destroy(self->by_address);
@@ -107,8 +112,26 @@ uint32_t incident_book_last(const incident_book *self)
     return self->incidents->len;
 }
 
+void incident_book_begin_frame(incident_book *self)
+{
+    g_array_set_size(self->touched, 0);
+}
+
+const GArray *incident_book_touched(const incident_book *self)
+{
+    return self->touched;
+}
+
+static void note_touched(incident_book *self, uint32_t number)
+{
+    guint last = self->touched->len;
+    if (last < MAX_TOUCHED && (last == 0 || g_array_index(self->touched, uint32_t, last - 1) != number))
+        g_array_append_val(self->touched, number);
+}
+
 void incident_book_touch(incident_book *self, struct incident *incident)
 {
+    note_touched(self, incident->number);
     incident->dirty = true;
     if (incident->queued)
         return;
@@ -413,12 +436,13 @@ void incident_add_frame(incident_book *self, struct incident *incident, const st
     incident_book_touch(self, incident);
 }
 
-void incident_add_evidence_frame(incident_book *self, struct incident *incident, uint32_t frame, enum role role)
+void incident_add_evidence_frame(incident_book *self, struct incident *incident, uint32_t frame, enum role role,
+                                 bool shows)
 {
     size_t index;
     if (find_note(self, incident, frame, &index) != NULL)
         return;
-    struct note note = { .frame = frame, .incident = incident->number, .role = (uint8_t)role };
+    struct note note = { .frame = frame, .incident = incident->number, .role = (uint8_t)role, .shows = shows };
     frame_table_add(self->notes, &note);
 }
 

@@ -135,7 +135,8 @@ void incident_link_address(incident_book *self, const struct incident *incident,
 void incident_add_frame(incident_book *self, struct incident *incident, const struct note *note);
 
 /** Notes or takes back a frame that only the evidence of a verdict names. */
-void incident_add_evidence_frame(incident_book *self, struct incident *incident, uint32_t frame, enum role role);
+void incident_add_evidence_frame(incident_book *self, struct incident *incident, uint32_t frame, enum role role,
+                                 bool shows);
 void incident_remove_evidence_frame(incident_book *self, struct incident *incident, uint32_t frame);
 
 /** The notes of a frame, and their number; NULL if it belongs to no incident. */
@@ -154,6 +155,15 @@ struct incident *incident_book_merge(incident_book *self, struct incident *a, st
 void incident_book_touch(incident_book *self, struct incident *incident);
 void incident_book_touch_name(incident_book *self, const struct netbios_name *name);
 void incident_book_touch_address(incident_book *self, uint32_t ip);
+
+/**
+ * Begins a frame: forgets which incidents the one before touched.  A frame that changes a verdict belongs to the
+ * incident, which shows when that is judged.
+ */
+void incident_book_begin_frame(incident_book *self);
+
+/** The numbers of the incidents that were touched since the frame began: an array of uint32_t. */
+const GArray *incident_book_touched(const incident_book *self);
 
 /** The next incident that has to be judged again, taken off the list; NULL if there is none. */
 struct incident *incident_book_next_dirty(incident_book *self);

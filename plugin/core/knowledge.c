@@ -36,10 +36,12 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .articles = { "Q315259", "Q120752", "Q100320" },
         .title = "Two computers use the same name",
         .summary = "{name}: {claimant} may not use this name, {holder} holds it",
-        .summary_unrefused = "{name}: {claimant} and {holder} both use this name, and nobody objects",
+        .summary_unrefused = "{name}: {claimant} and {holder} both use this name",
         .summary_without_holder = "{name}: {claimant} may not use this name, {refuser} says that it is in use",
+        .summary_mutual = "{name}: {claimant} refuse this name to each other",
         .explanation = "{claimant} and {holder} are two computers, and both want to be called {base}.",
-        .explanation_without_holder = "Somebody else than {claimant} seems to use {base}; this capture does not show who.",
+        .explanation_mutual = "{claimant} are different computers, and each of them wants to be called {base}.",
+        .explanation_without_holder = "Somebody other than {claimant} seems to use {base}; this capture does not show who.",
         .steps = {
             "Find out which computer may keep the name: 'nbtstat -A {holder}' and 'nbtstat -A {claimant}' (on Samba: "
             "'nmblookup -A') list the names that each of them uses.",
@@ -73,7 +75,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .ceiling = CONFIDENCE_CONFIRMED,
         .articles = { "Q164016", "Q242053", "Q268480", "Q166184" },
         .title = "A static WINS mapping blocks the registration",
-        .summary = "{name}: the name server {server} keeps this name for somebody else than {claimant}",
+        .summary = "{name}: the name server {server} keeps this name for another than {claimant}",
         .explanation = "The name server {server} refuses {base} to {claimant} without asking anybody, as it does for a "
                        "static mapping.",
         .steps = {
@@ -243,8 +245,8 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .articles = { "Q136571", "Q314696" },
         .title = "A WINS server told the owner to release its name",
         .summary = "{name}: the name server {refuser} told {holder} to give the name up",
-        .explanation = "The name server {refuser} found a newer record of {base}, mostly by replication, and told {holder} "
-                       "to release the name.",
+        .explanation = "The name server {refuser} told {holder} to release {base}, as it does when replication brings it "
+                       "another record of the name.",
         .steps = {
             "Compare the records of {base} on {refuser} and its replication partners; delete the wrong one.",
             "Then run 'nbtstat -RR' on {holder}, which has lost the name.",

@@ -102,7 +102,7 @@ static void append_facts(GString *out, const struct report_heading *heading, con
     append_machines(out, heading, "Claimant", incident->claimants);
     append_machines(out, heading, "Holder", incident->holders);
     append_machines(out, heading, "Server", incident->servers);
-    append_machines(out, heading, "Refused by", incident->refusers);
+    append_machines(out, heading, incident->outcome == OUTCOME_REFUSED ? "Refused by" : "Sent by", incident->refusers);
     g_string_append_printf(out, "  Where       %s%s%s\n", incident->network.text,
                            incident->scope[0] != '\0' ? ", scope " : "", incident->scope);
     char *first = heading->clock(incident->first_time);

@@ -229,7 +229,7 @@ static bool say_strange_release(const struct case_file *file, struct verdict *ve
 {
     bool role = netbios_name_is_role(&contest->name) || contest->name.suffix == SUFFIX_DOMAIN_CONTROLLERS;
     if (contest->kind != CONTEST_RELEASE_DEMAND || role || contest->had_asserted ||
-        conduct_is_server(file->known->conduct, contest->actor.ip))
+        contest->actor.ip == contest->other.ip || conduct_is_server(file->known->conduct, contest->actor.ip))
         return false;
     struct evidence_words words = { .a = contest->actor.ip, .b = contest->other.ip };
     verdict_say(verdict, EVIDENCE_RELEASE_BY_STRANGER, &words, contest->frame, 0);

@@ -51,8 +51,12 @@ static void add_frame(struct reason *reason, uint32_t frame)
         if (reason->frames[i] == frame)
             return;
     }
-    if (frame != 0 && reason->frame_count < G_N_ELEMENTS(reason->frames))
-        reason->frames[reason->frame_count++] = frame;
+    if (frame == 0 || reason->frame_count == G_N_ELEMENTS(reason->frames))
+        return;
+    uint32_t at = reason->frame_count++;
+    for (; at > 0 && reason->frames[at - 1] > frame; at--)
+        reason->frames[at] = reason->frames[at - 1];
+    reason->frames[at] = frame;
 }
 
 /* The reason with this sentence, made if there is none; NULL if there are too many reasons already. */
@@ -112,7 +116,7 @@ void verdict_enter_frames(incident_book *book, struct incident *incident)
         for (uint32_t f = 0; f < reason->frame_count; f++) {
             struct frame_view added = { .frame = reason->frames[f], .role = reason->role };
             g_array_append_val(self->evidence_frames, added);
-            incident_add_evidence_frame(book, incident, added.frame, added.role);
+            incident_add_evidence_frame(book, incident, added.frame, added.role, evidence_turns_verdict(reason->kind));
         }
     }
 }

@@ -216,11 +216,42 @@ static void add_machines_of_pairs(struct incident_view *view, const struct case_
     }
 }
 
+static bool is_listed(const GArray *machines, const struct machine_view *machine)
+{
+    for (guint i = 0; i < machines->len; i++) {
+        if (has_address(&g_array_index(machines, struct machine_view, i),
+                        g_array_index(machine->addresses, uint32_t, 0)))
+            return true;
+    }
+    return false;
+}
+
+/* True if the machines refuse each other, so that every one of them stands on both sides. */
+static bool is_mutual(const struct incident_view *view)
+{
+    for (guint i = 0; i < view->holders->len; i++) {
+        if (!is_listed(view->claimants, &g_array_index(view->holders, struct machine_view, i)))
+            return false;
+    }
+    return view->claimants->len > 1 && view->claimants->len == view->holders->len;
+}
+
+/* Where nobody was refused, nobody stands on both sides: the one that came later is the claimant alone. */
+static void keep_sides_apart(struct incident_view *view)
+{
+    for (guint i = view->holders->len; i > 0 && view->holders->len > 1; i--) {
+        if (is_listed(view->claimants, &g_array_index(view->holders, struct machine_view, i - 1)))
+            g_array_remove_index(view->holders, i - 1);
+    }
+}
+
 static void add_machines(struct incident_view *view, const struct case_file *file, const struct verdict *verdict)
 {
     for (guint i = 0; i < case_contest_count(file); i++)
         add_machines_of(view, case_contest(file, i), verdict, file->known, file->incident->flood_sender);
     add_machines_of_pairs(view, file, verdict);
+    if (verdict->outcome != OUTCOME_REFUSED)
+        keep_sides_apart(view);
 }
 
 /* ---- words ---- */
@@ -235,7 +266,8 @@ static char *list_machines(const GArray *machines)
         const struct machine_view *machine = &g_array_index(machines, struct machine_view, i);
         char ip[FRAME_IP_TEXT];
         frame_format_ip(g_array_index(machine->addresses, uint32_t, 0), ip);
-        g_string_append(text, i > 0 ? ", " : "");
+        bool last = i + 1 == machines->len;
+        g_string_append(text, i == 0 ? "" : last ? " and " : ", ");
         if (machine->label != NULL)
             g_string_append_printf(text, "%s (%s)", machine->label, ip);
         else
@@ -307,6 +339,8 @@ char *incident_view_summary(const struct incident_view *view, const char *name)
     const char *sentence = row->summary;
     if (view->outcome != OUTCOME_REFUSED && row->summary_unrefused != NULL)
         sentence = row->summary_unrefused;
+    else if (is_mutual(view) && row->summary_mutual != NULL)
+        sentence = row->summary_mutual;
     else if (view->holders->len == 0 && row->summary_without_holder != NULL)
         sentence = row->summary_without_holder;
     char *line = phrase_fill(sentence, words);
@@ -339,8 +373,12 @@ static void write_words(struct incident_view *view)
     char *name = name_with_suffixes(view);
     struct phrase_value words[WORDS];
     collect_words(view, name, true, words);
-    bool unknown = view->holders->len == 0 && row->explanation_without_holder != NULL;
-    char *explanation = phrase_fill(unknown ? row->explanation_without_holder : row->explanation, words);
+    const char *sentence = row->explanation;
+    if (is_mutual(view) && row->explanation_mutual != NULL)
+        sentence = row->explanation_mutual;
+    else if (view->holders->len == 0 && row->explanation_without_holder != NULL)
+        sentence = row->explanation_without_holder;
+    char *explanation = phrase_fill(sentence, words);
     view->explanation = explanation != NULL ? explanation : g_strdup(row->title);
     free_words(words);
     collect_words(view, name, false, words);

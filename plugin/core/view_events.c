@@ -36,6 +36,17 @@ static void add_refusals(GArray *events, const struct claim *claim)
     }
 }
 
+/* A machine logs nothing about a name that it does not have; a flood names many that nobody has. */
+static bool has_name(const struct case_file *file, const struct netbios_name *name, uint32_t ip)
+{
+    const struct holding *holding = ledger_find(file->known->ledger, name);
+    for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+        if (a->node.ip == ip)
+            return true;
+    }
+    return false;
+}
+
 void view_add_events(GArray *events, const struct case_file *file)
 {
     for (guint i = 0; i < case_contest_count(file); i++) {
@@ -45,8 +56,9 @@ void view_add_events(GArray *events, const struct case_file *file)
             add_refusals(events, &contest->claim);
             break;
         case CONTEST_DEMAND:
-            add_event(events, EVENT_DUPLICATE_NAME, &contest->name, contest->other.ip, contest->actor.ip,
-                      contest->frame);
+            if (file->incident->flood_sender == 0 || has_name(file, &contest->name, contest->other.ip))
+                add_event(events, EVENT_DUPLICATE_NAME, &contest->name, contest->other.ip, contest->actor.ip,
+                          contest->frame);
             break;
         case CONTEST_UNMATCHED_REFUSAL:
             /* with the claim it is a 4321; without it, the victim may also see it as unasked */

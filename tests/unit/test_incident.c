@@ -328,7 +328,7 @@ static void test_frames_are_noted_once(void **state)
     size_t count;
     for (size_t i = 0; i < G_N_ELEMENTS(notes); i++)
         incident_add_frame(book, incident, &notes[i]);
-    incident_add_evidence_frame(book, incident, 5, ROLE_STATUS);
+    incident_add_evidence_frame(book, incident, 5, ROLE_STATUS, false);
     const struct note *found = incident_book_notes(book, 5, &count);
     assert_int_equal(count, 1);
     assert_int_equal(incident->frames->len, 1);
@@ -336,7 +336,7 @@ static void test_frames_are_noted_once(void **state)
     assert_true(found->shows);
     incident_remove_evidence_frame(book, incident, 5);
     assert_non_null(incident_book_notes(book, 5, &count));
-    incident_add_evidence_frame(book, incident, 6, ROLE_STATUS);
+    incident_add_evidence_frame(book, incident, 6, ROLE_STATUS, false);
     assert_non_null(incident_book_notes(book, 6, &count));
     incident_remove_evidence_frame(book, incident, 6);
     assert_null(incident_book_notes(book, 6, &count));
