@@ -16,7 +16,7 @@ static const char *const sentences[] = {
     [NO_ANSWERS] = "but none of its answers",
     [NO_REQUESTS] = "but not the registrations that they answer",
     [NO_CHALLENGES] = "its questions to the recorded holders were not captured",
-    [NO_BROADCAST] = "No broadcast was seen",
+    [NO_BROADCAST] = "No name service broadcast was seen",
     [BEGUN_LATE] = "started in the middle of exchanges",
     [DAMAGED] = "damaged or cut short",
 };
