@@ -7,6 +7,7 @@
 #include "diagnosis.h"
 #include "intake.h"
 #include "view_builder.h"
+#include "view_words.h"
 
 #define MEBIBYTE (1024u * 1024u)
 #define SECOND INT64_C(1000000000)

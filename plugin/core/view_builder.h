@@ -26,7 +26,4 @@ struct incident_view *incident_view_new(const struct incident *incident, const s
 void incident_view_add_frames(struct incident_view *view, const struct incident *incident,
                               const struct view_sources *sources);
 
-/** One line about an incident for a name with this suffix, or without one; the caller frees it with g_free(). */
-char *incident_view_summary(const struct incident_view *view, const char *name);
-
 #endif
