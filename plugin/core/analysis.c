@@ -433,12 +433,15 @@ const GPtrArray *analysis_limits(analysis *self)
     g_ptr_array_set_size(self->limits, 0);
     coverage_limits(&self->coverage, self->limits);
     uint32_t dropped = ledger_dropped(self->ledger);
+    uint32_t names;
+    char busiest[FRAME_IP_TEXT];
+    frame_format_ip(ledger_busiest_source(self->ledger, &names), busiest);
     if (dropped > 0)
         g_ptr_array_add(
             self->limits,
             g_strdup_printf("The memory limit was reached: %u names without a dispute were forgotten, those "
-                            "of the busiest source first.",
-                            dropped));
+                            "of the busiest source first (%s).",
+                            dropped, busiest));
     return self->limits;
 }
 

@@ -113,16 +113,3 @@ bool conduct_is_server(const conduct_table *self, uint32_t ip)
     const struct conduct *conduct = conduct_find(self, ip);
     return conduct != NULL && conduct->is_server;
 }
-
-GList *conduct_servers(const conduct_table *self)
-{
-    GList *servers = NULL;
-    GHashTableIter iterator;
-    gpointer value;
-    g_hash_table_iter_init(&iterator, self->senders);
-    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
-        if (((struct conduct *)value)->is_server)
-            servers = g_list_prepend(servers, value);
-    }
-    return servers;
-}

@@ -84,7 +84,4 @@ void conduct_note_server(conduct_table *self, uint32_t ip, uint32_t frame);
 /** True if the sender is known to be a name server. */
 bool conduct_is_server(const conduct_table *self, uint32_t ip);
 
-/** The records of all senders that are name servers. */
-GList *conduct_servers(const conduct_table *self);
-
 #endif

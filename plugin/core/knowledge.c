@@ -365,15 +365,6 @@ const struct knowledge *knowledge_of(enum cause cause)
     return &rows[cause];
 }
 
-int knowledge_cause_by_token(const char *token)
-{
-    for (int i = 0; i < CAUSE_COUNT; i++) {
-        if (strcmp(rows[i].token, token) == 0)
-            return i;
-    }
-    return -1;
-}
-
 /* The tokens of the causes stand in rows; this list has to be constant, so it names them once more by macro. */
 static const struct token cause_tokens[] = {
     { CAUSE_UNDETERMINED, "undetermined" },

@@ -103,9 +103,6 @@ struct knowledge {
 /** The row of a cause; never NULL. */
 const struct knowledge *knowledge_of(enum cause cause);
 
-/** The cause with this token, or -1. */
-int knowledge_cause_by_token(const char *token);
-
 /** The words of each value set, for display and filters. */
 const struct token *knowledge_cause_tokens(void);
 const struct token *knowledge_severity_tokens(void);
