@@ -37,16 +37,12 @@ enum role role_of_assertion(enum assertion_kind kind)
 
 /* ---- pairs ---- */
 
-static uint64_t card_of(const struct case_file *file, const struct party *party, int64_t time)
-{
-    return party->mac != 0 ? party->mac : identity_mac_of(file->known->identity, party->ip, time);
-}
-
 static bool use_one_client_id(const struct case_file *file, const struct pair *pair)
 {
     int64_t time = pair->contest->time;
-    return address_book_same_client(file->known->addresses, card_of(file, &pair->claimant, time),
-                                    card_of(file, &pair->opponent, time));
+    return address_book_same_client(file->known->addresses,
+                                    identity_card_of(file->known->identity, &pair->claimant, time),
+                                    identity_card_of(file->known->identity, &pair->opponent, time));
 }
 
 static void add_pair(struct case_file *file, struct pair pair)

@@ -565,12 +565,16 @@ static bool share_a_card(const identity *self, const struct party *a, const stru
     return false;
 }
 
+uint64_t identity_card_of(const identity *self, const struct party *party, int64_t time)
+{
+    return party->mac != 0 ? party->mac : identity_mac_of(self, party->ip, time);
+}
+
 /* The party with its MAC filled in from earlier frames, where its own frame does not tell. */
 static struct party with_card(const identity *self, const struct party *party, int64_t time)
 {
     struct party filled = *party;
-    if (filled.mac == 0)
-        filled.mac = identity_mac_of(self, party->ip, time);
+    filled.mac = identity_card_of(self, party, time);
     return filled;
 }
 

@@ -84,6 +84,9 @@ struct relation identity_compare(const identity *self, const struct party *a, co
 /** The MAC under which an address was last seen straight at or before this time; 0 if none. */
 uint64_t identity_mac_of(const identity *self, uint32_t ip, int64_t time);
 
+/** The MAC of a party: the one its own frame shows, else the one its address was last seen under by then; 0 if neither. */
+uint64_t identity_card_of(const identity *self, const struct party *party, int64_t time);
+
 /** True if this address was seen straight under this MAC. */
 bool identity_has_card(const identity *self, uint32_t ip, uint64_t mac);
 

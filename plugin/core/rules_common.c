@@ -5,9 +5,6 @@
 
 #include "nbns_message.h"
 
-/* As fast as a live holder answers a challenge; silence takes three seconds at the least (138 measured refusals). */
-#define SECONDS_OF_SILENCE 1.0
-
 const char *result_words(uint8_t result)
 {
     switch (result) {
@@ -40,7 +37,8 @@ static void say_server_refusal(struct verdict *verdict, const struct claim *clai
         return;
     words.seconds = claim_seconds_of_waiting(claim);
     verdict_say(verdict,
-                words.seconds > SECONDS_OF_SILENCE ? EVIDENCE_REFUSED_AFTER_WAIT : EVIDENCE_REFUSED_QUICKLY_AFTER_WAIT,
+                words.seconds > CLAIM_SECONDS_OF_SILENCE ? EVIDENCE_REFUSED_AFTER_WAIT
+                                                         : EVIDENCE_REFUSED_QUICKLY_AFTER_WAIT,
                 &words, refusal->frame, 0);
 }
 
@@ -89,10 +87,8 @@ void say_one_machine(const struct case_file *file, struct verdict *verdict, cons
         verdict_say(verdict, EVIDENCE_SAME_ADDRESS, &words, 0, 0);
         return;
     case BOND_SAME_CARD:
-        words.text = frame_format_mac(
-            pair->claimant.mac != 0 ? pair->claimant.mac
-                                    : identity_mac_of(file->known->identity, pair->claimant.ip, pair->contest->time),
-            mac);
+        words.text =
+            frame_format_mac(identity_card_of(file->known->identity, &pair->claimant, pair->contest->time), mac);
         verdict_say(verdict, EVIDENCE_SAME_CARD, &words, 0, 0);
         return;
     case BOND_LISTED:
@@ -164,10 +160,8 @@ bool say_proof(const struct case_file *file, struct verdict *verdict, const stru
 void say_cards(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
 {
     int64_t time = pair->contest->time;
-    uint64_t one =
-        pair->claimant.mac != 0 ? pair->claimant.mac : identity_mac_of(file->known->identity, pair->claimant.ip, time);
-    uint64_t two =
-        pair->opponent.mac != 0 ? pair->opponent.mac : identity_mac_of(file->known->identity, pair->opponent.ip, time);
+    uint64_t one = identity_card_of(file->known->identity, &pair->claimant, time);
+    uint64_t two = identity_card_of(file->known->identity, &pair->opponent, time);
     if (one == 0 || two == 0 || one == two)
         return;
     char first[FRAME_MAC_TEXT];

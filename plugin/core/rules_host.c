@@ -13,8 +13,7 @@ struct called {
 static struct called how_called(const struct case_file *file, const struct pair *pair, const struct party *party)
 {
     struct called called = { .ip = party->ip };
-    uint64_t mac =
-        party->mac != 0 ? party->mac : identity_mac_of(file->known->identity, party->ip, pair->contest->time);
+    uint64_t mac = identity_card_of(file->known->identity, party, pair->contest->time);
     called.known = mac != 0 && address_book_host_name(file->known->addresses, mac, &called.name);
     return called;
 }

@@ -7,7 +7,6 @@
 
 /* From this many computers behind one card on, the card is a gateway rather than a machine with an alias. */
 #define MACHINES_OF_A_GATEWAY 3
-#define SECONDS_OF_SILENCE 1.0
 
 /* ---- address_takeover ---- */
 
@@ -115,17 +114,12 @@ bool rule_multihomed_adapters(const struct case_file *file, struct verdict *verd
 
 /* ---- shared_gateway ---- */
 
-static uint64_t card_of(const struct case_file *file, const struct pair *pair, const struct party *party)
-{
-    return party->mac != 0 ? party->mac : identity_mac_of(file->known->identity, party->ip, pair->contest->time);
-}
-
 /* True if a party stands for several computers, by its card or by its address. */
 static bool say_gateway(const struct case_file *file, struct verdict *verdict, const struct pair *pair,
                         const struct party *party)
 {
     char text[FRAME_MAC_TEXT];
-    uint64_t mac = card_of(file, pair, party);
+    uint64_t mac = identity_card_of(file->known->identity, party, pair->contest->time);
     size_t behind = mac != 0 ? identity_machines_behind(file->known->identity, mac) : 0;
     size_t at = identity_machines_at(file->known->identity, party->ip);
     if (behind >= MACHINES_OF_A_GATEWAY) {
@@ -225,7 +219,7 @@ static bool seems_defended(const struct claim *claim)
     if (claim->server == 0 || claim->wait_frame == 0 || claim->challenge_count > 0)
         return false;
     return claim_has_result(claim, NBNS_ACTIVE) ||
-           (claim_was_refused(claim) && claim_seconds_of_waiting(claim) <= SECONDS_OF_SILENCE);
+           (claim_was_refused(claim) && claim_seconds_of_waiting(claim) <= CLAIM_SECONDS_OF_SILENCE);
 }
 
 static bool judge_claimants_view(const struct case_file *file, struct verdict *verdict)

@@ -3,8 +3,6 @@
 
 #include "nbns_message.h"
 
-#define SECONDS_OF_SILENCE 1.0
-
 /* ---- misdirected_registration ---- */
 
 bool rule_misdirected_registration(const struct case_file *file, struct verdict *verdict)
@@ -110,7 +108,7 @@ bool rule_stale_record_own(const struct case_file *file, struct verdict *verdict
 static bool seems_refused_after_silence(const struct claim *claim)
 {
     return claim->server != 0 && claim->wait_frame != 0 && claim->challenge_count == 0 &&
-           claim_has_result(claim, NBNS_REFUSED) && claim_seconds_of_waiting(claim) > SECONDS_OF_SILENCE;
+           claim_has_result(claim, NBNS_REFUSED) && claim_seconds_of_waiting(claim) > CLAIM_SECONDS_OF_SILENCE;
 }
 
 static bool seems_stale_only(const struct case_file *file)

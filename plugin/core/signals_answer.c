@@ -126,9 +126,8 @@ void signal_answer(analysis *self, const struct frame *frame, const struct nbns_
         contest_answers(self, frame, message, request, earlier);
     }
     if (!known && request->answer_count < TRANSACTION_ANSWERS)
-        request->answers[request->answer_count++] = (struct answer){
-            .sender = sender, .frame = frame->number, .address = nbns_message_first_address(message), .own = true
-        };
+        request->answers[request->answer_count++] =
+            (struct answer){ .sender = sender, .frame = frame->number, .address = nbns_message_first_address(message) };
     check_poisoning(self, frame, message, request);
 }
 

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "signals.h"
 
-/* A silent challenge takes longer than this, an answered one less. */
-#define SECONDS_OF_SILENCE 1.0
-
 static struct contest contest_of_claim(const transaction *request)
 {
     const struct claim *claim = request->claim;
@@ -138,7 +135,7 @@ void signal_grant(analysis *self, transaction *request)
     if (claim->wait_frame == 0 || claim->group || claim_is_own(claim))
         return;
     bool defended = claim_is_defended(claim);
-    bool silent = claim->challenge_count > 0 ? !defended : claim_seconds_of_waiting(claim) > SECONDS_OF_SILENCE;
+    bool silent = claim->challenge_count > 0 ? !defended : claim_seconds_of_waiting(claim) > CLAIM_SECONDS_OF_SILENCE;
     if (!silent && !stranger_defended(self, claim))
         return;
     if (silent)

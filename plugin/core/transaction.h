@@ -32,7 +32,6 @@ struct answer {
     struct party sender;
     uint32_t frame;
     uint32_t address; /* first address in its data */
-    bool own;         /* its data holds the sender's own address */
 };
 
 #define TRANSACTION_STEPS 6

@@ -46,7 +46,7 @@ static void add_machine(GArray *machines, const struct party *party, const struc
             .macs = g_array_new(FALSE, FALSE, sizeof(uint64_t)),
             .label = identity_label_of(known->identity, party->ip),
         };
-        uint64_t mac = party->mac != 0 ? party->mac : identity_mac_of(known->identity, party->ip, time);
+        uint64_t mac = identity_card_of(known->identity, party, time);
         struct host_name host_name;
         if (mac != 0 && address_book_host_name(known->addresses, mac, &host_name))
             added.host_name = g_strdup(host_name.text);
@@ -55,7 +55,7 @@ static void add_machine(GArray *machines, const struct party *party, const struc
     }
     if (!has_address(machine, party->ip))
         g_array_append_val(machine->addresses, party->ip);
-    add_mac(machine, party->mac != 0 ? party->mac : identity_mac_of(known->identity, party->ip, time));
+    add_mac(machine, identity_card_of(known->identity, party, time));
 }
 
 /* A refuser that does not own the name it refuses is no holder. */
