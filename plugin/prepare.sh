@@ -50,6 +50,7 @@ is_present()
     case $kind in
     command) command -v "$what" >/dev/null ;;
     header) [[ -e /usr/include/$what ]] ;;
+    file) compgen -G "$what" >/dev/null ;;
     module) command -v pkg-config >/dev/null && pkg-config --exists "$what" ;;
     wireshark) has_wireshark_headers ;;
     esac
@@ -150,7 +151,7 @@ prepare_plugin()
     [[ -z $plugins ]] || return 0
     install_missing 'needed to build and run the plugin' "${plugin_needs[@]}"
     is_built "$build_root/plugin" || say 'Building the plugin ...'
-    build "$build_root/plugin" -DBUILD_TESTING=OFF
+    build "$build_root/plugin" -DBUILD_TESTING=OFF -DNBNS_CONFLICT_CHECK=OFF
     plugins=$build_root/plugin/plugins
     check_version
 }

@@ -3,7 +3,6 @@
 
 #include <epan/exceptions.h>
 #include <epan/packet.h>
-#include <epan/proto_data.h>
 #include <wsutil/report_message.h>
 
 #include "display.h"
@@ -37,6 +36,9 @@ struct observed_protocol {
     int protocol;
     dissector_handle_t original;
     dissector_handle_t chained;
+    /* The message that was dissected last: its frame, and how many layers lay around it. */
+    guint32 last_frame;
+    guint last_layers;
 };
 
 static int dissect_observed(enum observed which, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data);
@@ -54,71 +56,72 @@ CHAINED_DISSECTOR(dissect_arp, OBSERVED_ARP)
 CHAINED_DISSECTOR(dissect_datagram, OBSERVED_DATAGRAM)
 
 static struct observed_protocol observed_protocols[OBSERVED_COUNT] = {
-    [OBSERVED_NBNS] = { "nbns",
-                        UDP_PORTS,
-                        { 137 },
-                        "nbns",
-                        "NetBIOS Name Service with conflict analysis",
-                        "NBNS with conflicts",
-                        "nbns_conflict_chain",
-                        NULL,
-                        observation_feed_nbns,
-                        dissect_nbns,
-                        -1,
-                        NULL,
-                        NULL },
-    [OBSERVED_DHCP] = { "dhcp",
-                        UDP_PORTS,
-                        { 67, 68 },
-                        "dhcp",
-                        "DHCP as evidence about name conflicts",
-                        "DHCP with conflicts",
-                        "nbns_conflict_dhcp",
-                        preferences_use_dhcp,
-                        observation_feed_dhcp,
-                        dissect_dhcp,
-                        -1,
-                        NULL,
-                        NULL },
-    [OBSERVED_ARP] = { "arp",
-                       ETHERTYPES,
-                       { 0x0806 },
-                       "arp",
-                       "ARP as evidence about name conflicts",
-                       "ARP with conflicts",
-                       "nbns_conflict_arp",
-                       preferences_use_arp,
-                       observation_feed_arp,
-                       dissect_arp,
-                       -1,
-                       NULL,
-                       NULL },
-    [OBSERVED_DATAGRAM] = { "nbdgm",
-                            UDP_PORTS,
-                            { 138 },
-                            "nbdgm",
-                            "NetBIOS datagrams as evidence about name conflicts",
-                            "NBDS with conflicts",
-                            "nbns_conflict_datagram",
-                            preferences_use_datagrams,
-                            observation_feed_datagram,
-                            dissect_datagram,
-                            -1,
-                            NULL,
-                            NULL },
+    [OBSERVED_NBNS] = {
+        .parent = "nbns",
+        .table = UDP_PORTS,
+        .keys = { 137 },
+        .dissector = "nbns",
+        .title = "NetBIOS Name Service with conflict analysis",
+        .short_name = "NBNS with conflicts",
+        .filter_name = "nbns_conflict_chain",
+        .feed = observation_feed_nbns,
+        .chained_dissector = dissect_nbns,
+        .protocol = -1,
+    },
+    [OBSERVED_DHCP] = {
+        .parent = "dhcp",
+        .table = UDP_PORTS,
+        .keys = { 67, 68 },
+        .dissector = "dhcp",
+        .title = "DHCP as evidence about name conflicts",
+        .short_name = "DHCP with conflicts",
+        .filter_name = "nbns_conflict_dhcp",
+        .is_wanted = preferences_use_dhcp,
+        .feed = observation_feed_dhcp,
+        .chained_dissector = dissect_dhcp,
+        .protocol = -1,
+    },
+    [OBSERVED_ARP] = {
+        .parent = "arp",
+        .table = ETHERTYPES,
+        .keys = { 0x0806 },
+        .dissector = "arp",
+        .title = "ARP as evidence about name conflicts",
+        .short_name = "ARP with conflicts",
+        .filter_name = "nbns_conflict_arp",
+        .is_wanted = preferences_use_arp,
+        .feed = observation_feed_arp,
+        .chained_dissector = dissect_arp,
+        .protocol = -1,
+    },
+    [OBSERVED_DATAGRAM] = {
+        .parent = "nbdgm",
+        .table = UDP_PORTS,
+        .keys = { 138 },
+        .dissector = "nbdgm",
+        .title = "NetBIOS datagrams as evidence about name conflicts",
+        .short_name = "NBDS with conflicts",
+        .filter_name = "nbns_conflict_datagram",
+        .is_wanted = preferences_use_datagrams,
+        .feed = observation_feed_datagram,
+        .chained_dissector = dissect_datagram,
+        .protocol = -1,
+    },
 };
 
 /**
  * True if this is the frame's first message of the protocol.  A tunnel may carry a second one; both have the same frame
- * number, and the core takes one message of a protocol a frame.
+ * number, and the core takes one message of a protocol a frame.  The second one lies below more layers, also when the
+ * frame is dissected again and again.
  */
-static bool first_in_frame(enum observed which, packet_info *pinfo)
+static bool first_in_frame(struct observed_protocol *observed, const packet_info *pinfo)
 {
-    static const char mark = 0;
+    guint layers = wmem_list_count(pinfo->layers);
 
-    if (p_get_proto_data(pinfo->pool, pinfo, fields_protocol(), which) != NULL)
+    if (pinfo->num == observed->last_frame && layers > observed->last_layers)
         return false;
-    p_add_proto_data(pinfo->pool, pinfo, fields_protocol(), which, (void *)&mark);
+    observed->last_frame = pinfo->num;
+    observed->last_layers = layers;
     return true;
 }
 
@@ -153,23 +156,22 @@ static int dissect_and_show(dissector_handle_t original, tvbuff_t *tvb, packet_i
 }
 
 /** True if this message is evidence.  A packet that an ICMP error quotes was not sent by whom it names. */
-static bool is_evidence(enum observed which, packet_info *pinfo)
+static bool is_evidence(struct observed_protocol *observed, const packet_info *pinfo)
 {
-    const struct observed_protocol *observed = &observed_protocols[which];
-
     return (observed->is_wanted == NULL || observed->is_wanted()) && session_analysis() != NULL &&
-           proto_is_protocol_enabled(find_protocol_by_id(fields_protocol())) && !pinfo->flags.in_error_pkt &&
-           first_in_frame(which, pinfo);
+           fields_protocol_enabled() && !pinfo->flags.in_error_pkt && first_in_frame(observed, pinfo);
 }
 
 static int dissect_observed(enum observed which, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    const struct observed_protocol *observed = &observed_protocols[which];
+    struct observed_protocol *observed = &observed_protocols[which];
 
-    if (!is_evidence(which, pinfo))
+    if (!is_evidence(observed, pinfo))
         return call_dissector_only(observed->original, tvb, pinfo, tree, data);
     if (!PINFO_FD_VISITED(pinfo))
         observed->feed(session_analysis(), tvb, pinfo);
+    if (!display_is_wanted(session_analysis(), pinfo, tree))
+        return call_dissector_only(observed->original, tvb, pinfo, tree, data);
     return dissect_and_show(observed->original, tvb, pinfo, tree, data);
 }
 
@@ -209,8 +211,10 @@ static void take_over(const struct observed_protocol *observed)
 /** Done whenever a capture is read, before its first frame. */
 static void take_over_all(void)
 {
-    for (int i = 0; i < OBSERVED_COUNT; i++)
+    for (int i = 0; i < OBSERVED_COUNT; i++) {
+        observed_protocols[i].last_frame = 0;
         take_over(&observed_protocols[i]);
+    }
 }
 
 /** Puts the chain in front of one dissector, wherever it stands in its table; false if this Wireshark has none. */

@@ -131,6 +131,12 @@ static void show_incidents(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo
     depend_on(pinfo, exchange->retransmission);
 }
 
+bool display_is_wanted(const analysis *analysis, const packet_info *pinfo, const proto_tree *tree)
+{
+    return tree != NULL || pinfo->cinfo != NULL || expert_infos_wanted() ||
+           analysis_shows_conflict(analysis, pinfo->num);
+}
+
 void display_frame(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     struct exchange exchange = { 0 };

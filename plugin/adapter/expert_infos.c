@@ -2,6 +2,7 @@
 #include "expert_infos.h"
 
 #include <epan/expert.h>
+#include <epan/tap.h>
 
 #include "knowledge.h"
 
@@ -49,6 +50,16 @@ void expert_infos_register(int protocol)
             describe(&registrations[count++], &mild[cause], knowledge, knowledge->mild_severity, "_granted");
     }
     expert_register_field_array(expert_register_protocol(protocol), registrations, count);
+}
+
+bool expert_infos_wanted(void)
+{
+    static int tap;
+
+    /* Wireshark has no tap of this name yet when plugins register. */
+    if (tap == 0)
+        tap = find_tap_id("expert");
+    return have_tap_listener(tap);
 }
 
 void expert_infos_raise(packet_info *pinfo, proto_item *item, const struct incident_view *incident, const char *text)

@@ -5,12 +5,17 @@
 #ifndef NBNS_CONFLICT_EXPERT_INFOS_H
 #define NBNS_CONFLICT_EXPERT_INFOS_H
 
+#include <stdbool.h>
+
 #include <epan/packet.h>
 
 #include "incident_view.h"
 
 /** Registers one expert info a cause, and a second one for a cause that can be less serious. */
 void expert_infos_register(int protocol);
+
+/** True while anything listens to expert infos, such as -z expert or the Expert Information dialog. */
+bool expert_infos_wanted(void);
 
 /** Raises the expert info of an incident on a frame.  The item may be NULL: expert infos do not depend on the tree. */
 void expert_infos_raise(packet_info *pinfo, proto_item *item, const struct incident_view *incident, const char *text);

@@ -8,6 +8,7 @@
 #define PROTOCOL_SHORT_NAME "NBNS-Conflict"
 
 static int protocol_id = -1;
+static protocol_t *protocol;
 static int field_ids[FIELD_COUNT];
 static int subtree_ids[SUBTREE_COUNT];
 
@@ -84,6 +85,7 @@ int fields_register(void)
     int *subtrees[SUBTREE_COUNT];
 
     protocol_id = proto_register_protocol("NetBIOS Name Conflict", PROTOCOL_SHORT_NAME, "nbns_conflict");
+    protocol = find_protocol_by_id(protocol_id);
     set_words();
     proto_register_field_array(protocol_id, registrations, FIELD_COUNT);
     for (int i = 0; i < SUBTREE_COUNT; i++) {
@@ -97,6 +99,11 @@ int fields_register(void)
 int fields_protocol(void)
 {
     return protocol_id;
+}
+
+bool fields_protocol_enabled(void)
+{
+    return proto_is_protocol_enabled(protocol);
 }
 
 int fields_id(enum field field)

@@ -5,6 +5,8 @@
 #ifndef NBNS_CONFLICT_FIELDS_H
 #define NBNS_CONFLICT_FIELDS_H
 
+#include <stdbool.h>
+
 enum field {
     FIELD_REQUEST_IN,
     FIELD_RESPONSE_IN,
@@ -56,6 +58,9 @@ int fields_register(void);
 int fields_protocol(void);
 int fields_id(enum field field);
 int fields_subtree(enum subtree subtree);
+
+/** True unless the user disabled the protocol. */
+bool fields_protocol_enabled(void);
 
 /** The protocol's name as it stands in a column. */
 const char *fields_protocol_short_name(void);

@@ -48,6 +48,21 @@ static void member_seconds(json_dumper *json, const char *key, int64_t time)
                            (unsigned)(microseconds % 1000000));
 }
 
+static void member_bool(json_dumper *json, const char *key, bool yes)
+{
+    json_dumper_set_member_name(json, key);
+    json_dumper_value_anyf(json, yes ? "true" : "false");
+}
+
+/** Writes a number, or null for 0, which stands for none. */
+static void member_number_or_null(json_dumper *json, const char *key, uint32_t number)
+{
+    if (number == 0)
+        member_string(json, key, NULL);
+    else
+        member_uint(json, key, number);
+}
+
 static void member_ip(json_dumper *json, const char *key, uint32_t ip)
 {
     char text[FRAME_IP_TEXT];
@@ -83,18 +98,24 @@ static void put_network(json_dumper *json, const struct network_view *network)
         json_dumper_value_anyf(json, "%d", network->vlan);
     member_string(json, "interface", network->interface);
     member_ip(json, "server", network->server);
+    member_string(json, "text", network->text);
     json_dumper_end_object(json);
+}
+
+/** Writes two hexadecimal digits. */
+static void value_byte(json_dumper *json, uint8_t byte)
+{
+    char text[sizeof "ff"];
+
+    g_snprintf(text, sizeof text, "%02x", byte);
+    json_dumper_value_string(json, text);
 }
 
 static void put_suffixes(json_dumper *json, const GArray *suffixes)
 {
     begin_member_array(json, "suffixes");
-    for (guint i = 0; i < suffixes->len; i++) {
-        char text[sizeof "ff"];
-
-        g_snprintf(text, sizeof text, "%02x", g_array_index(suffixes, uint8_t, i));
-        json_dumper_value_string(json, text);
-    }
+    for (guint i = 0; i < suffixes->len; i++)
+        value_byte(json, g_array_index(suffixes, uint8_t, i));
     json_dumper_end_array(json);
 }
 
@@ -128,10 +149,18 @@ static void put_machines(json_dumper *json, const char *key, const GArray *machi
     json_dumper_end_array(json);
 }
 
-static void put_identity(json_dumper *json, const struct incident_view *incident)
+/** Writes the number of the file that is open, which is also how many there are, unless it is the only one. */
+static void member_file(json_dumper *json, const char *key, const struct output_content *content)
+{
+    if (content->file != 0)
+        member_uint(json, key, content->file);
+}
+
+static void put_identity(json_dumper *json, const struct output_content *content, const struct incident_view *incident)
 {
     member_string(json, "type", "incident");
     member_uint(json, "incident", incident->number);
+    member_file(json, "file", content);
     member_string(json, "name", incident->name);
     member_string(json, "scope", incident->scope);
     put_network(json, &incident->network);
@@ -145,6 +174,9 @@ static void put_verdict(json_dumper *json, const struct incident_view *incident)
 
     member_string(json, "cause", knowledge->token);
     member_uint(json, "cause_id", incident->cause);
+    member_string(json, "title", knowledge->title);
+    member_string(json, "summary", incident->summary);
+    member_string(json, "explanation", incident->explanation);
     member_string(json, "confidence", knowledge_token(knowledge_confidence_tokens(), incident->confidence));
     member_string(json, "severity", knowledge_token(knowledge_severity_tokens(), incident->severity));
     member_string(json, "outcome", ended ? knowledge_token(knowledge_outcome_tokens(), incident->outcome) : NULL);
@@ -152,6 +184,28 @@ static void put_verdict(json_dumper *json, const struct incident_view *incident)
     for (int i = 0; i < KNOWLEDGE_MAX_ARTICLES && knowledge->articles[i] != NULL; i++)
         json_dumper_value_string(json, knowledge->articles[i]);
     json_dumper_end_array(json);
+}
+
+/** What a frame does, and what a ladder of messages is drawn from. */
+static void put_frame(json_dumper *json, const struct frame_view *frame, int64_t start)
+{
+    json_dumper_begin_object(json);
+    member_uint(json, "frame", frame->frame);
+    member_string(json, "role", knowledge_token(knowledge_role_tokens(), frame->role));
+    member_seconds(json, "time", frame->time - start);
+    member_ip(json, "source", frame->source);
+    member_ip(json, "target", frame->target); /* 255.255.255.255 for every kind of broadcast */
+    if (frame->named) {
+        json_dumper_set_member_name(json, "suffix");
+        value_byte(json, frame->suffix);
+    } else {
+        member_string(json, "suffix", NULL);
+    }
+    member_bool(json, "group", frame->group);
+    member_uint(json, "result", frame->result);
+    member_number_or_null(json, "copy_of", frame->copy_of);
+    member_bool(json, "shows", frame->shows);
+    json_dumper_end_object(json);
 }
 
 static void put_span(json_dumper *json, const struct incident_view *incident, int64_t start)
@@ -167,14 +221,8 @@ static void put_span(json_dumper *json, const struct incident_view *incident, in
     member_seconds(json, "first_epoch", incident->first_time);
     member_seconds(json, "last_epoch", incident->last_time);
     begin_member_array(json, "frames");
-    for (guint i = 0; i < frames->len; i++) {
-        const struct frame_view *frame = &g_array_index(frames, struct frame_view, i);
-
-        json_dumper_begin_object(json);
-        member_uint(json, "frame", frame->frame);
-        member_string(json, "role", knowledge_token(knowledge_role_tokens(), frame->role));
-        json_dumper_end_object(json);
-    }
+    for (guint i = 0; i < frames->len; i++)
+        put_frame(json, &g_array_index(frames, struct frame_view, i), start);
     json_dumper_end_array(json);
 }
 
@@ -185,8 +233,7 @@ static void put_evidence(json_dumper *json, const GArray *evidence)
         const struct evidence_view *reason = &g_array_index(evidence, struct evidence_view, i);
 
         json_dumper_begin_object(json);
-        json_dumper_set_member_name(json, "for");
-        json_dumper_value_anyf(json, reason->supports ? "true" : "false");
+        member_bool(json, "for", reason->supports);
         member_string(json, "text", reason->text);
         member_frames(json, "frames", reason->frames);
         json_dumper_end_object(json);
@@ -229,19 +276,23 @@ static void put_events(json_dumper *json, const GArray *events)
     json_dumper_end_array(json);
 }
 
-static void put_incident(json_dumper *json, const struct incident_view *incident, int64_t start)
+static void put_incident(json_dumper *json, const struct output_content *content, const struct incident_view *incident)
 {
-    put_identity(json, incident);
+    put_identity(json, content, incident);
     put_verdict(json, incident);
     put_machines(json, "claimants", incident->claimants);
     put_machines(json, "holders", incident->holders);
     put_machines(json, "servers", incident->servers);
     put_machines(json, "refusers", incident->refusers);
-    put_span(json, incident, start);
+    put_span(json, incident, content->start);
     put_evidence(json, incident->evidence);
     begin_member_array(json, "alternatives");
     for (guint i = 0; i < incident->alternatives->len; i++)
         json_dumper_value_string(json, knowledge_of(g_array_index(incident->alternatives, enum cause, i))->token);
+    json_dumper_end_array(json);
+    begin_member_array(json, "alternative_titles");
+    for (guint i = 0; i < incident->alternatives->len; i++)
+        json_dumper_value_string(json, knowledge_of(g_array_index(incident->alternatives, enum cause, i))->title);
     json_dumper_end_array(json);
     put_events(json, incident->events);
     member_strings(json, "samba_log", incident->samba_lines);
@@ -277,14 +328,15 @@ static void put_capture(json_dumper *json, const struct output_content *content)
     member_string(json, "plugin", NBNS_CONFLICT_VERSION);
     put_start(json, content);
     member_uint(json, "frames", content->frames);
-    member_uint(json, "nbns_frames", analysis_nbns_frames(content->analysis));
-    member_uint(json, "incidents", analysis_incidents(content->analysis)->len);
-    member_strings(json, "interfaces", analysis_interfaces(content->analysis));
-    member_strings(json, "limits", analysis_limits(content->analysis));
+    member_uint(json, "nbns_frames", content->nbns_frames);
+    member_uint(json, "incidents", content->incident_count);
+    member_file(json, "files", content);
+    member_strings(json, "interfaces", content->interfaces);
+    member_strings(json, "limits", content->limits);
 }
 
-/** Prints one object on a line of its own: of the capture, or of an incident if one is given. */
-static void print_object(const struct output_content *content, const struct incident_view *incident)
+/** Appends one object on a line of its own: of the capture, or of an incident if one is given. */
+static void append_object(GString *text, const struct output_content *content, const struct incident_view *incident)
 {
     json_dumper json = { .output_string = g_string_new(NULL) };
 
@@ -292,18 +344,28 @@ static void print_object(const struct output_content *content, const struct inci
     if (incident == NULL)
         put_capture(&json, content);
     else
-        put_incident(&json, incident, content->start);
+        put_incident(&json, content, incident);
     json_dumper_end_object(&json);
     json_dumper_finish(&json);
     /* Whether a finished object ends with a newline depends on the version. */
-    puts(g_strchomp(json.output_string->str));
+    g_string_append_printf(text, "%s\n", g_strchomp(json.output_string->str));
     g_string_free(json.output_string, true);
+}
+
+void json_output_append(GString *text, const struct output_content *content)
+{
+    for (guint i = 0; i < content->incidents->len; i++)
+        append_object(text, content, output_incident(content, i));
 }
 
 void json_output_print(const struct output_content *content)
 {
-    print_object(content, NULL);
-    for (guint i = 0; i < content->incidents->len; i++)
-        print_object(content, g_ptr_array_index(content->incidents, i));
+    GString *text = g_string_new(NULL);
+
+    append_object(text, content, NULL);
+    g_string_append(text, content->earlier);
+    json_output_append(text, content);
+    fputs(text->str, stdout);
     fflush(stdout);
+    g_string_free(text, true);
 }

@@ -17,6 +17,7 @@
 #define DHCP_LIMIT 2048
 #define DATAGRAM_LIMIT 512
 #define ARP_LIMIT 64
+#define MOST_LIMIT NBNS_LIMIT
 
 #define IP_HEADER_LENGTH 20
 #define UDP_HEADER_LENGTH 8
@@ -29,13 +30,12 @@
 #define SECTION_SHIFT 16
 
 /** The number in bytes that stand in network order.  Wireshark has such readers, under other names in each version. */
-static uint64_t number_in(const uint8_t *bytes, int count)
+static inline uint64_t number_in(const uint8_t *bytes, size_t count)
 {
     uint64_t number = 0;
 
-    for (int i = 0; i < count; i++)
-        number = number << 8 | bytes[i];
-    return number;
+    memcpy((uint8_t *)&number + (sizeof number - count), bytes, count);
+    return GUINT64_FROM_BE(number);
 }
 
 static uint32_t ip_of(const address *address)
@@ -132,10 +132,12 @@ typedef void observe_function(analysis *analysis, const struct frame *frame, con
 static void feed(analysis *analysis, const struct frame *frame, tvbuff_t *tvb, packet_info *pinfo, size_t limit,
                  observe_function *observe)
 {
+    uint8_t message[MOST_LIMIT];
     size_t length = MIN(tvb_captured_length(tvb), limit);
 
     name_interface(analysis, pinfo, frame->interface);
-    observe(analysis, frame, tvb_memdup(pinfo->pool, tvb, 0, length), length);
+    tvb_memcpy(tvb, message, 0, length);
+    observe(analysis, frame, message, length);
 }
 
 /** Feeds a message in a UDP datagram between IPv4 addresses. */

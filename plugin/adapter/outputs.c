@@ -8,6 +8,7 @@
 #include <wsutil/report_message.h>
 
 #include "compat.h"
+#include "earlier_files.h"
 #include "observation.h"
 #include "session.h"
 #include "statistics.h"
@@ -18,13 +19,17 @@
 struct output {
     const char *word;
     void (*print)(const struct output_content *content);
+    void (*append)(GString *text, const struct output_content *content);
 };
 
 static const struct output known_outputs[] = {
-    { PREFIX ",report", report_output_print },
-    { PREFIX ",json", json_output_print },
-    { STATISTICS_WORD, table_output_print },
+    { PREFIX ",report", report_output_print, report_output_append },
+    { PREFIX ",json", json_output_print, json_output_append },
+    { STATISTICS_WORD, table_output_print, table_output_append },
 };
+
+/** All requests: the end of a session concerns each of them. */
+static GSList *requests;
 
 /** The frames that passed a filter, one bit each. */
 struct frame_set {
@@ -35,8 +40,10 @@ struct frame_set {
 struct request {
     const struct output *output;
     bool filtered;
-    struct frame_set passed;
+    struct frame_set passed; /* of the file that is open */
+    struct earlier_files *earlier;
     uint32_t frames;
+    uint32_t file_frames; /* of these, how many are of the file that is open */
     bool start_known;
     int64_t start;
 };
@@ -80,7 +87,8 @@ static void reset_count(void *tapdata)
 {
     struct request *request = tapdata;
 
-    request->frames = 0;
+    earlier_files_clear(request->earlier);
+    request->frames = request->file_frames = 0;
     request->start_known = false;
 }
 
@@ -94,6 +102,7 @@ static tap_packet_status count_frame(void *tapdata, packet_info *pinfo, epan_dis
     (void)data;
     (void)flags;
     request->frames++;
+    request->file_frames++;
     /* The earliest frame need not be the first one: seconds since the start are never negative. */
     if (pinfo->presence_flags & PINFO_HAS_TS && (!request->start_known || time < request->start)) {
         request->start_known = true;
@@ -102,10 +111,13 @@ static tap_packet_status count_frame(void *tapdata, packet_info *pinfo, epan_dis
     return TAP_PACKET_REDRAW;
 }
 
-static bool is_wanted(const struct request *request, const struct incident_view *incident)
+static bool is_wanted(const struct request *request, analysis *analysis, uint32_t number)
 {
+    const struct incident_view *incident;
+
     if (!request->filtered)
         return true;
+    incident = analysis_incident(analysis, number);
     for (guint i = 0; i < incident->frames->len; i++) {
         if (has_frame(&request->passed, g_array_index(incident->frames, struct frame_view, i).frame))
             return true;
@@ -113,48 +125,106 @@ static bool is_wanted(const struct request *request, const struct incident_view 
     return false;
 }
 
-static GPtrArray *wanted_incidents(const struct request *request, analysis *analysis)
+/** The numbers of the incidents to print.  Views live for a short time only, so none is kept here. */
+static GArray *wanted_incidents(const struct request *request, analysis *analysis)
 {
     const GArray *numbers = analysis_incidents(analysis);
-    GArray *own_numbers = g_array_new(false, false, sizeof(uint32_t));
-    GPtrArray *wanted = g_ptr_array_new();
+    GArray *wanted = g_array_new(false, false, sizeof(uint32_t));
+    guint kept = 0;
 
     /* The core's list is gone as soon as the core is asked for an incident. */
-    g_array_append_vals(own_numbers, numbers->data, numbers->len);
-    for (guint i = 0; i < own_numbers->len; i++) {
-        const struct incident_view *incident = analysis_incident(analysis, g_array_index(own_numbers, uint32_t, i));
+    g_array_append_vals(wanted, numbers->data, numbers->len);
+    for (guint i = 0; i < wanted->len; i++) {
+        uint32_t number = g_array_index(wanted, uint32_t, i);
 
-        if (incident != NULL && is_wanted(request, incident))
-            g_ptr_array_add(wanted, (void *)incident);
+        if (is_wanted(request, analysis, number))
+            g_array_index(wanted, uint32_t, kept++) = number;
     }
-    g_array_free(own_numbers, true);
+    g_array_set_size(wanted, kept);
     return wanted;
+}
+
+const struct incident_view *output_incident(const struct output_content *content, guint place)
+{
+    return analysis_incident(content->analysis, g_array_index(content->incidents, uint32_t, place));
+}
+
+/** Fills in what print() and append() need; release_content() frees it. */
+static struct output_content content_of(const struct request *request, analysis *analysis)
+{
+    const struct earlier_files *earlier = request->earlier;
+
+    return (struct output_content){
+        .file = earlier->count == 0 ? 0 : earlier->count + 1,
+        .frames = request->frames,
+        .nbns_frames = earlier->nbns_frames + analysis_nbns_frames(analysis),
+        .incident_count = earlier->incidents + analysis_incidents(analysis)->len,
+        .start_known = request->start_known,
+        .start = request->start,
+        .earlier = earlier->text->str,
+        .interfaces = earlier_files_interfaces(earlier, analysis),
+        .limits = earlier_files_limits(earlier, analysis),
+        .analysis = analysis,
+        .incidents = wanted_incidents(request, analysis),
+    };
+}
+
+static void release_content(const struct output_content *content)
+{
+    g_ptr_array_free((GPtrArray *)content->interfaces, true);
+    g_ptr_array_free((GPtrArray *)content->limits, true);
+    g_array_free((GArray *)content->incidents, true);
 }
 
 static void draw(void *tapdata)
 {
     const struct request *request = tapdata;
     analysis *analysis = session_analysis();
-    struct output_content content = { analysis, request->frames, request->start_known, request->start, NULL };
-    GPtrArray *wanted;
+    struct output_content content;
 
     if (analysis == NULL)
         return;
-    wanted = wanted_incidents(request, analysis);
-    content.incidents = wanted;
+    content = content_of(request, analysis);
     request->output->print(&content);
-    g_ptr_array_free(wanted, true);
+    release_content(&content);
 }
 
-static void free_request(struct request *request)
+/**
+ * Keeps what the file had that is over.  Nothing is kept of a session without a frame since the listeners began anew: its
+ * capture is read again or closed.
+ */
+static void keep_file(struct request *request, analysis *analysis)
 {
-    g_byte_array_free(request->passed.bits, true);
-    g_free(request);
+    struct output_content content;
+    GString *text;
+
+    if (request->file_frames == 0)
+        return;
+    content = content_of(request, analysis);
+    content.file = request->earlier->count + 1;
+    text = earlier_files_room(request->earlier, content.incidents->len);
+    if (text != NULL)
+        request->output->append(text, &content);
+    release_content(&content);
+    earlier_files_add(request->earlier, analysis);
+    request->file_frames = 0;
+    reset_passed(&request->passed);
+}
+
+static void keep_files(void)
+{
+    for (GSList *item = requests; item != NULL; item = item->next)
+        keep_file(item->data, session_analysis());
 }
 
 static void finish(void *tapdata)
 {
-    free_request(tapdata);
+    struct request *request = tapdata;
+
+    requests = g_slist_remove(requests, request);
+    g_byte_array_free(request->passed.bits, true);
+    earlier_files_free(request->earlier);
+    g_free(request);
 }
 
 /** Tells why a listener could not be set up; returns false if there is a reason. */
@@ -178,10 +248,12 @@ static bool start_output(const struct output *output, const char *filter)
     request->output = output;
     request->filtered = filter != NULL;
     request->passed.bits = g_byte_array_new();
+    request->earlier = earlier_files_new();
+    requests = g_slist_prepend(requests, request);
     if (filter != NULL &&
         !report_problem(register_tap_listener("frame", &request->passed, filter, TL_REQUIRES_ERROR_PACKETS,
                                               reset_passed, note_passed, NULL, NULL))) {
-        free_request(request);
+        finish(request);
         return false;
     }
     return report_problem(register_tap_listener("frame", request, NULL, TL_REQUIRES_ERROR_PACKETS, reset_count,
@@ -231,6 +303,7 @@ void outputs_register(void)
 {
     static stat_tap_ui interfaces[G_N_ELEMENTS(known_outputs) + 1];
 
+    session_on_end(keep_files);
     /* Wireshark compares beginnings, longest word first: the bare prefix catches all words that we do not know. */
     for (size_t i = 0; i < G_N_ELEMENTS(interfaces); i++) {
         /* Wireshark opens its window for this word, unless the word is taken. */

@@ -79,8 +79,8 @@ static struct report_heading heading_of(const struct output_content *content)
 {
     return (struct report_heading){
         .frames = content->frames,
-        .nbns_frames = analysis_nbns_frames(content->analysis),
-        .incidents = analysis_incidents(content->analysis)->len,
+        .nbns_frames = content->nbns_frames,
+        .incidents = content->incident_count,
         .clock = local_clock,
         .columns = report_columns(),
         .unicode = g_get_charset(NULL),
@@ -95,16 +95,48 @@ static void print_and_free(GString *text)
     g_string_free(text, true);
 }
 
+/** Appends which file the incidents behind it are of, unless there is one file only; frame numbers are of that file. */
+static void append_file(GString *text, const struct output_content *content)
+{
+    if (content->file != 0 && content->incidents->len > 0)
+        g_string_append_printf(text, "In file %u of this capture:\n\n", content->file);
+}
+
+void report_output_append(GString *text, const struct output_content *content)
+{
+    struct report_heading heading = heading_of(content);
+
+    append_file(text, content);
+    for (guint i = 0; i < content->incidents->len; i++)
+        report_incident(text, &heading, output_incident(content, i));
+}
+
 void report_output_print(const struct output_content *content)
 {
     struct report_heading heading = heading_of(content);
     GString *text = g_string_new(NULL);
 
     report_heading(text, &heading);
-    for (guint i = 0; i < content->incidents->len; i++)
-        report_incident(text, &heading, g_ptr_array_index(content->incidents, i));
-    report_limits(text, &heading, analysis_limits(content->analysis));
+    g_string_append(text, content->earlier);
+    report_output_append(text, content);
+    report_limits(text, &heading, content->limits);
     print_and_free(text);
+}
+
+void table_output_append(GString *text, const struct output_content *content)
+{
+    GPtrArray *cells;
+
+    if (content->incidents->len == 0)
+        return;
+    cells = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < content->incidents->len; i++)
+        incident_table_add(cells, output_incident(content, i));
+    append_file(text, content);
+    incident_table_append(text, cells);
+    g_ptr_array_free(cells, true);
+    if (content->file != 0)
+        g_string_append_c(text, '\n');
 }
 
 void table_output_print(const struct output_content *content)
@@ -113,11 +145,13 @@ void table_output_print(const struct output_content *content)
     GString *text = g_string_new(NULL);
 
     report_heading(text, &heading);
-    if (content->incidents->len > 0)
-        incident_table_append(text, content->incidents);
-    else if (heading.incidents > 0)
+    if (content->incidents->len > 0 || content->earlier[0] != '\0') {
+        g_string_append(text, content->earlier);
+        table_output_append(text, content);
+    } else if (heading.incidents > 0) {
         g_string_append(text, "No incident has a frame that passes the filter.\n");
-    else
-        report_limits(text, &heading, analysis_limits(content->analysis));
+    }
+    if (heading.incidents == 0 || content->file != 0)
+        report_limits(text, &heading, content->limits);
     print_and_free(text);
 }

@@ -11,11 +11,14 @@ struct session {
 };
 
 static struct session *session;
+static void (*on_end)(void);
 
 static void end_session(void)
 {
     if (session == NULL)
         return;
+    if (on_end != NULL)
+        on_end();
     analysis_free(session->analysis);
     g_free(session);
     session = NULL;
@@ -36,6 +39,11 @@ void session_register(void)
 {
     register_init_routine(start_session);
     register_cleanup_routine(end_session);
+}
+
+void session_on_end(void (*function)(void))
+{
+    on_end = function;
 }
 
 analysis *session_analysis(void)

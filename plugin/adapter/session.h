@@ -12,6 +12,9 @@
 /** Has Wireshark start a session with each capture that it opens or reads again, and end it with that capture. */
 void session_register(void);
 
+/** Has a function called at the end of each session, while its analysis is still there.  There is one such function. */
+void session_on_end(void (*function)(void));
+
 /** The analysis of the capture that is open; NULL when none is. */
 analysis *session_analysis(void);
 

@@ -145,6 +145,12 @@ static void free_cell(stat_tap_table *table, guint row, guint column, stat_tap_t
     cell->type = TABLE_ITEM_NONE;
 }
 
+static void free_sets(void)
+{
+    g_hash_table_destroy(shown);
+    g_ptr_array_free(retired, true);
+}
+
 void statistics_register(void)
 {
     for (int i = 0; i < COLUMN_COUNT; i++) {
@@ -158,6 +164,7 @@ void statistics_register(void)
     }
     shown = g_hash_table_new(NULL, NULL);
     retired = g_ptr_array_new_with_free_func(free_row);
+    register_shutdown_routine(free_sets);
     register_stat_tap_table_ui(&table_ui);
 }
 

@@ -39,6 +39,7 @@ struct address_book {
     GHashTable *entries; /* ip -> struct entry */
     GHashTable *clients; /* struct client by mac */
     size_t limit;
+    uint32_t left_out;
 };
 
 static void client_free(gpointer data)
@@ -53,7 +54,7 @@ static void client_free(gpointer data)
 
 address_book *address_book_new(size_t limit)
 {
-    address_book *self = g_new(address_book, 1);
+    address_book *self = g_new0(address_book, 1);
     self->entries = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     self->clients = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, client_free);
     self->limit = limit;
@@ -69,6 +70,11 @@ void address_book_free(address_book *self)
     g_free(self);
 }
 
+uint32_t address_book_left_out(const address_book *self)
+{
+    return self->left_out;
+}
+
 static struct entry *find_entry(const address_book *self, uint32_t ip)
 {
     return g_hash_table_lookup(self->entries, GUINT_TO_POINTER(ip));
@@ -77,8 +83,12 @@ static struct entry *find_entry(const address_book *self, uint32_t ip)
 static struct entry *need_entry(address_book *self, uint32_t ip)
 {
     struct entry *entry = find_entry(self, ip);
-    if (entry != NULL || ip == 0 || g_hash_table_size(self->entries) >= self->limit)
+    if (entry != NULL || ip == 0)
         return entry;
+    if (g_hash_table_size(self->entries) >= self->limit) {
+        self->left_out++;
+        return NULL;
+    }
     entry = g_new0(struct entry, 1);
     g_hash_table_insert(self->entries, GUINT_TO_POINTER(ip), entry);
     return entry;
@@ -92,8 +102,12 @@ static struct client *find_client(const address_book *self, uint64_t mac)
 static struct client *need_client(address_book *self, uint64_t mac)
 {
     struct client *client = find_client(self, mac);
-    if (client != NULL || g_hash_table_size(self->clients) >= self->limit)
+    if (client != NULL)
         return client;
+    if (g_hash_table_size(self->clients) >= self->limit) {
+        self->left_out++;
+        return NULL;
+    }
     client = g_new0(struct client, 1);
     client->mac = mac;
     g_hash_table_insert(self->clients, &client->mac, client);

@@ -35,6 +35,9 @@ struct host_name {
 address_book *address_book_new(size_t limit);
 void address_book_free(address_book *self);
 
+/** How often there was no room to remember an address or a card. */
+uint32_t address_book_left_out(const address_book *self);
+
 /** Takes a DHCP message; true if it told something that may serve as evidence. */
 bool address_book_take_dhcp(address_book *self, const struct dhcp_message *message, uint32_t frame, int64_t time);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis_state.h"
+#include "bounds.h"
 #include "diagnosis.h"
 #include "intake.h"
 #include "view_builder.h"
@@ -15,6 +16,10 @@
 #define BYTES_PER_NAME 400
 #define BYTES_PER_ADDRESS 900
 #define BYTES_PER_REQUEST 512
+/* The records of so many frames, 40 MiB, are kept whatever they tell. */
+#define RECORDS_TO_SPARE (1024 * 1024)
+/* Disputes are what people look for: the default of 256 MiB gives 131,072, beside what the limit is for. */
+#define INCIDENTS_PER_MEBIBYTE 512
 
 struct analysis_options analysis_default_options(void)
 {
@@ -64,7 +69,7 @@ static void free_options(struct analysis_options *options)
 static void enter_known_machines(analysis *self)
 {
     for (size_t i = 0; i < self->options.server_count; i++)
-        conduct_note_server(self->conduct, self->options.servers[i], 0);
+        conduct_note_server(self->conduct, self->options.servers[i]);
     for (size_t i = 0; i < self->options.machine_count; i++) {
         const struct known_machine *machine = &self->options.machines[i];
         for (size_t a = 0; a < machine->address_count; a++) {
@@ -84,6 +89,20 @@ static void address_changed(void *context, uint32_t ip)
         incident_book_touch_address(self->book, ip);
 }
 
+/* Lets the record of a frame go that tells nothing any more, once there are so many that it counts. */
+static void forget_record(void *context, uint32_t frame)
+{
+    analysis *self = context;
+    size_t count;
+    if (frame_table_count(self->records) < RECORDS_TO_SPARE)
+        return;
+    const struct record *record = analysis_record(self, frame);
+    if (record == NULL || record->request != 0 || record->response != 0 || record->retransmission != 0 ||
+        record->copy_of != 0 || record->next_copy != 0 || incident_book_notes(self->book, frame, &count) != NULL)
+        return;
+    frame_table_remove(self->records, frame, 0);
+}
+
 analysis *analysis_new(const struct analysis_options *options)
 {
     analysis *self = g_new0(analysis, 1);
@@ -91,12 +110,12 @@ analysis *analysis_new(const struct analysis_options *options)
     size_t memory = (size_t)options->memory_limit * MEBIBYTE;
     self->scopes = scope_table_new();
     self->copies = copies_new();
-    self->transactions = transaction_table_new(memory / 8 / BYTES_PER_REQUEST);
+    self->transactions = transaction_table_new(memory / 8 / BYTES_PER_REQUEST, forget_record, self);
     self->identity = identity_new(memory / 8 / BYTES_PER_ADDRESS, address_changed, self);
-    self->ledger = ledger_new(memory / 2 / BYTES_PER_NAME);
+    self->ledger = ledger_new(memory / 2 / BYTES_PER_NAME, forget_record, self);
     self->conduct = conduct_table_new(memory / 8 / BYTES_PER_ADDRESS);
     self->addresses = address_book_new(memory / 16 / BYTES_PER_ADDRESS);
-    self->book = incident_book_new(options->incident_gap * SECOND);
+    self->book = incident_book_new(options->incident_gap * SECOND, options->memory_limit * INCIDENTS_PER_MEBIBYTE);
     self->records = frame_table_new(sizeof(struct record));
     self->unmatched = unmatched_new();
     self->interfaces = g_hash_table_new_full(NULL, NULL, NULL, g_free);
@@ -144,6 +163,8 @@ void analysis_free(analysis *self)
 
 bool analysis_knows_interface(const analysis *self, uint32_t interface)
 {
+    if (interface == self->interface && g_hash_table_size(self->interfaces) > 0)
+        return true;
     return g_hash_table_contains(self->interfaces, GUINT_TO_POINTER(interface));
 }
 
@@ -156,6 +177,7 @@ void analysis_name_interface(analysis *self, uint32_t interface, const char *nam
     g_hash_table_insert(self->interfaces, GUINT_TO_POINTER(interface), name != NULL ? text : NULL);
     if (name == NULL)
         g_free(text);
+    self->interface = interface;
 }
 
 void analysis_keep_record(analysis *self, const struct frame *frame)
@@ -214,12 +236,16 @@ void analysis_observe_nbns(analysis *self, const struct frame *frame, const uint
     if (!read_message(self, &message, payload, length))
         return;
     analysis_keep_record(self, frame);
+    /* nobody has the address 0.0.0.0: who said it to whom cannot be told */
+    if (frame->source_ip == 0 || frame->target_ip == 0)
+        return;
     transaction_table_expire(self->transactions, frame->time);
     struct first_copy first = copies_first_of(self->copies, frame, payload, length);
     identity_observe(self->identity, frame, first.frame != 0, first.source_mac);
     if (message.kind != NBNS_RELEASE && message.kind != NBNS_CLAIM_RESPONSE)
         identity_vouch(self->identity, frame);
-    if (first.frame == 0) {
+    self->last_is_copy = first.frame != 0;
+    if (!self->last_is_copy) {
         intake_message(self, frame, &message);
         return;
     }
@@ -229,12 +255,17 @@ void analysis_observe_nbns(analysis *self, const struct frame *frame, const uint
 
 /* ---- judging ---- */
 
+static void drop_view(struct incident *incident)
+{
+    incident_view_free(incident->view);
+    incident->view = NULL;
+}
+
 static void judge(analysis *self, struct incident *incident)
 {
     verdict_forget_frames(self->book, incident);
     verdict_free(incident->verdict);
-    incident_view_free(incident->view);
-    incident->view = NULL;
+    drop_view(incident);
     incident->verdict = diagnosis_judge(incident, &self->background);
     incident->dirty = false;
     if (!incident->verdict->dismissed)
@@ -311,15 +342,42 @@ static void judge_touched(analysis *self)
         is_shown(self, incident_book_get(self->book, g_array_index(touched, uint32_t, i)));
 }
 
-const GArray *analysis_annotations(analysis *self, uint32_t frame)
+/* True if nothing can be known of a frame: it is the newest, and what it did concerned no incident. */
+static bool is_idle(const analysis *self, uint32_t frame)
+{
+    return frame == self->last_frame && !self->last_is_copy && incident_book_touched(self->book)->len == 0;
+}
+
+/* The frame that a message came in first, which is the frame itself but for copies. */
+static uint32_t first_copy_of(const analysis *self, uint32_t frame)
 {
     const struct record *record = analysis_record(self, frame);
+    return record != NULL && record->copy_of != 0 ? record->copy_of : frame;
+}
+
+bool analysis_shows_conflict(const analysis *self, uint32_t frame)
+{
+    if (is_idle(self, frame))
+        return false;
+    size_t count;
+    const struct note *notes = incident_book_notes(self->book, first_copy_of(self, frame), &count);
+    for (size_t i = 0; i < count; i++) {
+        if (notes[i].shows)
+            return true;
+    }
+    return false;
+}
+
+const GArray *analysis_annotations(analysis *self, uint32_t frame)
+{
+    if (is_idle(self, frame))
+        return NULL;
     if (frame != self->last_frame)
         judge_all(self);
     else
         judge_touched(self);
     size_t count;
-    uint32_t first = record != NULL && record->copy_of != 0 ? record->copy_of : frame;
+    uint32_t first = first_copy_of(self, frame);
     g_array_set_size(self->annotations, 0);
     if (incident_book_notes(self->book, first, &count) == NULL)
         return NULL;
@@ -389,14 +447,27 @@ static struct view_sources view_sources_of(analysis *self, const struct incident
     return sources;
 }
 
+/* A view takes three times as much as its incident, so only the newest ones are kept. */
+static void make_view(analysis *self, struct incident *incident)
+{
+    struct view_sources sources = view_sources_of(self, incident);
+    uint32_t *slot = &self->viewed[self->views_made % ANALYSIS_VIEWS];
+    struct incident *oldest = incident_book_get(self->book, *slot);
+    /* it may have been judged and viewed again meanwhile */
+    if (oldest != NULL && oldest->view_made + ANALYSIS_VIEWS == self->views_made)
+        drop_view(oldest);
+    *slot = incident->number;
+    incident->view_made = self->views_made++;
+    incident->view = incident_view_new(incident, &sources);
+}
+
 const struct incident_view *analysis_incident_brief(analysis *self, uint32_t number)
 {
     struct incident *incident = incident_book_get(self->book, number);
     if (incident == NULL || !is_shown(self, incident))
         return NULL;
-    struct view_sources sources = view_sources_of(self, incident);
     if (incident->view == NULL)
-        incident->view = incident_view_new(incident, &sources);
+        make_view(self, incident);
     return incident->view;
 }
 
@@ -428,20 +499,28 @@ uint32_t analysis_nbns_frames(const analysis *self)
     return self->coverage.messages;
 }
 
+static struct bounds bounds_of(const analysis *self)
+{
+    return (struct bounds){
+        .names_forgotten = ledger_dropped(self->ledger),
+        .busiest_source = ledger_busiest_source(self->ledger),
+        .names_left_out = ledger_left_out(self->ledger),
+        .disputes = incident_book_left_out(self->book),
+        .most_disputes = incident_book_last(self->book),
+        .frames = incident_book_frames_left_out(self->book),
+        .machines = identity_left_out(self->identity) + conduct_table_left_out(self->conduct) +
+                    address_book_left_out(self->addresses),
+        .requests = transaction_table_closed_early(self->transactions),
+        .scopes = scope_table_left_out(self->scopes),
+    };
+}
+
 const GPtrArray *analysis_limits(analysis *self)
 {
+    struct bounds bounds = bounds_of(self);
     g_ptr_array_set_size(self->limits, 0);
     coverage_limits(&self->coverage, self->limits);
-    uint32_t dropped = ledger_dropped(self->ledger);
-    uint32_t names;
-    char busiest[FRAME_IP_TEXT];
-    frame_format_ip(ledger_busiest_source(self->ledger, &names), busiest);
-    if (dropped > 0)
-        g_ptr_array_add(
-            self->limits,
-            g_strdup_printf("The memory limit was reached: %u names without a dispute were forgotten, those "
-                            "of the busiest source first (%s).",
-                            dropped, busiest));
+    bounds_limits(&bounds, self->limits);
     return self->limits;
 }
 

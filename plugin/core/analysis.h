@@ -85,10 +85,17 @@ struct annotation {
  */
 const GArray *analysis_annotations(analysis *self, uint32_t frame);
 
+/** True if an expert info may belong on a frame: a cheap question, to which analysis_annotations() has the answer. */
+bool analysis_shows_conflict(const analysis *self, uint32_t frame);
+
 /** The numbers of all incidents, ascending: an array of uint32_t that lives until the analysis is next asked, fed or freed. */
 const GArray *analysis_incidents(analysis *self);
 
-/** An incident as it is shown, by its number or by that of one which was merged into it; NULL if there is none. */
+/**
+ * An incident as it is shown, by its number or by that of one which was merged into it; NULL if there is none.  It lives
+ * until the analysis is fed or freed, or asked for ANALYSIS_VIEWS other incidents.
+ */
+#define ANALYSIS_VIEWS 64
 const struct incident_view *analysis_incident(analysis *self, uint32_t number);
 
 /** The same without its frames and the times that they span: what is needed for one frame, at a bounded cost. */

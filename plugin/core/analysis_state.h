@@ -46,10 +46,14 @@ struct analysis {
     frame_table *records;
     unmatched *unmatched;
     struct coverage coverage;
-    GHashTable *interfaces; /* id -> name, NULL for one without */
-    GStringChunk *words;    /* names that annotations point to */
-    uint32_t last_frame;    /* the frame that was fed last */
-    GArray *annotations;    /* what was asked for last */
+    GHashTable *interfaces;          /* id -> name, NULL for one without */
+    uint32_t interface;              /* the one that was named last, if any was */
+    GStringChunk *words;             /* names that annotations point to */
+    uint32_t last_frame;             /* the frame that was fed last, */
+    bool last_is_copy;               /* and whether its message was a copy of an earlier one */
+    uint32_t viewed[ANALYSIS_VIEWS]; /* the incidents that have a view, 0 for none */
+    uint32_t views_made;
+    GArray *annotations; /* what was asked for last */
     GArray *numbers;
     GPtrArray *limits;
     GPtrArray *interface_names;

@@ -10,7 +10,7 @@ struct party party_of(const struct frame *frame)
     return (struct party){
         .ip = frame->source_ip,
         .mac = frame_comes_straight(frame) ? frame->source_mac : 0,
-        .link = frame->source_mac,
+        .link = frame_has_no_card(frame) ? 0 : frame->source_mac,
     };
 }
 
@@ -64,7 +64,8 @@ double claim_seconds_of_waiting(const struct claim *claim)
     int64_t final = claim->grant_frame != 0 ? claim->grant_time : 0;
     if (claim->refusal_count > 0)
         final = claim->refusals[0].time;
-    if (claim->wait_frame == 0 || final == 0)
+    /* with frames out of order, or a clock set back, the answer may come before the wait */
+    if (claim->wait_frame == 0 || final < claim->wait_time)
         return -1;
     return (double)(final - claim->wait_time) / NANOSECONDS;
 }

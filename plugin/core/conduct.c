@@ -7,6 +7,7 @@
 struct conduct_table {
     GHashTable *senders; /* ip -> struct conduct */
     size_t limit;
+    uint32_t left_out;
 };
 
 static void deeds_clear(struct deeds *deeds)
@@ -21,12 +22,13 @@ static void conduct_free(gpointer data)
     deeds_clear(&conduct->answered);
     deeds_clear(&conduct->demanded);
     deeds_clear(&conduct->refused);
+    g_free(conduct->asked);
     g_free(conduct);
 }
 
 conduct_table *conduct_table_new(size_t limit)
 {
-    conduct_table *self = g_new(conduct_table, 1);
+    conduct_table *self = g_new0(conduct_table, 1);
     self->senders = g_hash_table_new_full(NULL, NULL, NULL, conduct_free);
     self->limit = limit;
     return self;
@@ -40,6 +42,11 @@ void conduct_table_free(conduct_table *self)
     g_free(self);
 }
 
+uint32_t conduct_table_left_out(const conduct_table *self)
+{
+    return self->left_out;
+}
+
 struct conduct *conduct_find(const conduct_table *self, uint32_t ip)
 {
     return g_hash_table_lookup(self->senders, GUINT_TO_POINTER(ip));
@@ -48,8 +55,12 @@ struct conduct *conduct_find(const conduct_table *self, uint32_t ip)
 struct conduct *conduct_need(conduct_table *self, uint32_t ip)
 {
     struct conduct *conduct = conduct_find(self, ip);
-    if (conduct != NULL || ip == 0 || g_hash_table_size(self->senders) >= self->limit)
+    if (conduct != NULL || ip == 0)
         return conduct;
+    if (g_hash_table_size(self->senders) >= self->limit) {
+        self->left_out++;
+        return NULL;
+    }
     conduct = g_new0(struct conduct, 1);
     conduct->ip = ip;
     g_hash_table_insert(self->senders, GUINT_TO_POINTER(ip), conduct);
@@ -80,32 +91,29 @@ bool conduct_note(struct deeds *deeds, const struct netbios_name *name, uint32_t
 void conduct_note_query(struct conduct *conduct, const struct netbios_name *name, uint32_t frame, int64_t time,
                         bool to_one)
 {
-    uint32_t slot = conduct->asked_next++ % G_N_ELEMENTS(conduct->asked);
-    conduct->asked[slot] = *name;
-    conduct->asked_frame[slot] = frame;
-    conduct->asked_time[slot] = time;
-    conduct->asked_server[slot] = to_one;
+    if (conduct->asked == NULL)
+        conduct->asked = g_new0(struct asked, CONDUCT_QUERIES);
+    conduct->asked[conduct->asked_next++ % CONDUCT_QUERIES] =
+        (struct asked){ .name = *name, .time = time, .frame = frame, .to_one = to_one };
 }
 
 uint32_t conduct_asked_before(const struct conduct *conduct, const struct netbios_name *name, int64_t time, bool to_one)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(conduct->asked); i++) {
-        if (conduct->asked_frame[i] == 0 || (to_one && !conduct->asked_server[i]) ||
-            !netbios_name_same_base(&conduct->asked[i], name))
+    for (size_t i = 0; conduct->asked != NULL && i < CONDUCT_QUERIES; i++) {
+        const struct asked *asked = &conduct->asked[i];
+        if (asked->frame == 0 || (to_one && !asked->to_one) || !netbios_name_same_base(&asked->name, name))
             continue;
-        if (conduct->asked_time[i] <= time && time - conduct->asked_time[i] <= PROXY_SPAN)
-            return conduct->asked_frame[i];
+        if (asked->time <= time && time - asked->time <= PROXY_SPAN)
+            return asked->frame;
     }
     return 0;
 }
 
-void conduct_note_server(conduct_table *self, uint32_t ip, uint32_t frame)
+void conduct_note_server(conduct_table *self, uint32_t ip)
 {
     struct conduct *conduct = conduct_need(self, ip);
-    if (conduct == NULL || conduct->is_server)
-        return;
-    conduct->is_server = true;
-    conduct->server_frame = frame;
+    if (conduct != NULL)
+        conduct->is_server = true;
 }
 
 bool conduct_is_server(const conduct_table *self, uint32_t ip)

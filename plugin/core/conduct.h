@@ -29,10 +29,18 @@ struct deeds {
     GArray *list; /* of struct deed; NULL while there is none */
 };
 
+/** A query that a sender sent; frame 0 if it stands for none. */
+struct asked {
+    struct netbios_name name;
+    int64_t time;
+    uint32_t frame;
+    bool to_one; /* it went to one machine, not to all */
+};
+#define CONDUCT_QUERIES 4
+
 struct conduct {
     uint32_t ip;
     bool is_server;
-    uint32_t server_frame;         /* the answer to a claim that shows it; 0 if the administrator said so */
     uint32_t claims_frame;         /* a claim or refresh of its own, so that its requests are visible; 0 if none */
     uint32_t foreign_answer_frame; /* it answered a query with addresses none of which is its own; 0 if never */
     uint32_t server_answer_frame;  /* the same to a query that was sent to it alone, as name servers do; 0 if never */
@@ -45,10 +53,7 @@ struct conduct {
     uint32_t unasked_frame;
     uint32_t unasked_target;
     int64_t unasked_time;
-    int64_t asked_time[4]; /* the last queries it sent, newest anywhere */
-    struct netbios_name asked[4];
-    uint32_t asked_frame[4];
-    bool asked_server[4]; /* whether such a query went to one machine, not to all */
+    struct asked *asked; /* the last queries it sent, newest anywhere; NULL if it never sent one */
     uint32_t asked_next;
 };
 
@@ -57,6 +62,9 @@ typedef struct conduct_table conduct_table;
 /** Makes an empty table for at most this many senders. */
 conduct_table *conduct_table_new(size_t limit);
 void conduct_table_free(conduct_table *self);
+
+/** How often there was no room to remember a sender. */
+uint32_t conduct_table_left_out(const conduct_table *self);
 
 /** The record of a sender; NULL if it did nothing worth one. */
 struct conduct *conduct_find(const conduct_table *self, uint32_t ip);
@@ -79,7 +87,7 @@ uint32_t conduct_asked_before(const struct conduct *conduct, const struct netbio
                               bool to_one);
 
 /** Notes that a sender acts as a name server. */
-void conduct_note_server(conduct_table *self, uint32_t ip, uint32_t frame);
+void conduct_note_server(conduct_table *self, uint32_t ip);
 
 /** True if the sender is known to be a name server. */
 bool conduct_is_server(const conduct_table *self, uint32_t ip);

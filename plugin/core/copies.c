@@ -50,10 +50,9 @@ static uint64_t mix_bytes(uint64_t hash, const uint8_t *bytes, size_t length)
         memcpy(&word, bytes, 8);
         hash = mix(hash, word);
     }
-    uint64_t rest = length;
-    for (size_t i = 0; i < length; i++)
-        rest = rest << 8 | bytes[i];
-    return mix(hash, rest);
+    uint64_t rest = 0;
+    memcpy(&rest, bytes, length);
+    return mix(hash, rest ^ (uint64_t)length << 56);
 }
 
 static uint64_t fingerprint_of(const struct frame *frame, const uint8_t *payload, size_t length)

@@ -48,6 +48,17 @@ static bool is_no_conflict(const struct case_file *file)
     return true;
 }
 
+/* True if no rule found anything in signs that mean nothing by themselves. */
+static bool turned_out_harmless(const struct case_file *file)
+{
+    static const int roles[] = { SUFFIX_DOMAIN_MASTER, SUFFIX_DOMAIN_CONTROLLERS, SUFFIX_MASTER_BROWSER,
+                                 SUFFIX_MSBROWSE, -1 };
+    const struct tally *tally = &file->tally;
+    /* a node that answered for many names owns them; a role that one node releases for another moves between them */
+    return (tally->poisonings > 0 && tally->poisonings == tally->contests) ||
+           (tally->releases > 0 && tally->releases == tally->contests && case_only_suffixes(file, roles));
+}
+
 static void judge_undetermined(const struct case_file *file, struct verdict *verdict)
 {
     say_refusals(file, verdict);
@@ -64,7 +75,14 @@ static void judge_undetermined(const struct case_file *file, struct verdict *ver
         }
         if (contest->kind == CONTEST_DEMAND)
             verdict_say(verdict, EVIDENCE_UNSOLICITED_DEMAND, &words, contest->frame, 0);
+        if (contest->kind == CONTEST_CLAIM && claim_is_misdirected(&contest->claim)) {
+            struct evidence_words refusal = { .a = contest->claim.refusals[0].refuser.ip, .b = contest->actor.ip };
+            verdict_say(verdict, EVIDENCE_NO_SERVER, &refusal, contest->frame, 0);
+        }
+        if (contest->kind == CONTEST_RELEASE_DEMAND)
+            verdict_say(verdict, EVIDENCE_RELEASED_IN_USE, &words, contest->frame, 0);
     }
+    say_refusals(file, verdict);
     verdict_alternative(verdict, CAUSE_DUPLICATE_COMPUTER);
     if (file->tally.unmatched > 0)
         verdict_alternative(verdict, CAUSE_STATIC_WINS_MAPPING);
@@ -102,6 +120,10 @@ struct verdict *diagnosis_judge(const struct incident *incident, const struct ba
     struct verdict *verdict = verdict_new();
     struct case_file file;
     case_file_fill(&file, incident, known);
+    for (guint i = 0; i < file.pairs->len; i++) {
+        verdict_note_address(verdict, case_pair(&file, i)->claimant.ip);
+        verdict_note_address(verdict, case_pair(&file, i)->opponent.ip);
+    }
     verdict->dismissed = is_no_conflict(&file);
     bool settled = false;
     for (size_t i = 0; !settled && i < G_N_ELEMENTS(decision_list); i++) {
@@ -109,8 +131,7 @@ struct verdict *diagnosis_judge(const struct incident *incident, const struct ba
         settled = decision_list[i](&file, verdict);
     }
     if (!settled) {
-        /* a node that answered for many names turned out to own them */
-        verdict->dismissed |= file.tally.poisonings > 0 && file.tally.poisonings == file.tally.contests;
+        verdict->dismissed |= turned_out_harmless(&file);
         verdict_clear(verdict);
         judge_undetermined(&file, verdict);
     }

@@ -2,6 +2,7 @@
 #include "evidence.h"
 
 #include <glib.h>
+#include <string.h>
 
 #include "frame.h"
 #include "phrase.h"
@@ -94,7 +95,8 @@ static const struct evidence_sentence sentences[EVIDENCE_KINDS] = {
     { EVIDENCE_KEPT_OTHER_ADDRESS, FOR, ROLE_CLAIM,
       BIT(ROLE_CLAIM) | BIT(ROLE_GRANT) | BIT(ROLE_ANSWER) | BIT(ROLE_DEFENCE) | BIT(ROLE_REFUSAL),
       "it did not release the name for its address {a}" },
-    { EVIDENCE_ADDRESS_MOVED, FOR, ROLE_CLAIM, BIT(ROLE_CLAIM) | BIT(ROLE_ANSWER) | BIT(ROLE_ARP) | BIT(ROLE_DATAGRAM),
+    { EVIDENCE_ADDRESS_MOVED, FOR, ROLE_CLAIM,
+      BIT(ROLE_CLAIM) | BIT(ROLE_ANSWER) | BIT(ROLE_ARP) | BIT(ROLE_DATAGRAM) | BIT(ROLE_STATUS) | BIT(ROLE_DEFENCE),
       "the address {a} moved to another network card: {text}" },
     { EVIDENCE_OTHER_SERVER_GRANTED, FOR, ONLY(ROLE_GRANT), "the name server {a} gave the name to the same computer" },
     { EVIDENCE_RELEASE_BY_SERVER, FOR, ONLY(ROLE_RELEASE_DEMAND), "the name server {a} told {b} to release the name" },
@@ -113,6 +115,7 @@ static const struct evidence_sentence sentences[EVIDENCE_KINDS] = {
     { EVIDENCE_TIED_TOGETHER, FOR, ROLE_ANSWER, 0, "several answers tie {a} and {b} together: they are one computer" },
     { EVIDENCE_RELEASE_BY_STRANGER, FOR, ONLY(ROLE_RELEASE_DEMAND),
       "{a} released a name that {b} holds and that {a} had never used" },
+    { EVIDENCE_RELEASED_IN_USE, FOR, ONLY(ROLE_RELEASE_DEMAND), "{a} released the name while {b} was using it" },
     { EVIDENCE_SOURCE_FORGED, FOR, ROLE_RELEASE_DEMAND, BIT(ROLE_RELEASE_DEMAND) | BIT(ROLE_CONFLICT_DEMAND),
       "the message in the name of {a} came from another network card ({text}) than {a} itself uses" },
     { EVIDENCE_DENIES_MANY, FOR, ONLY(ROLE_REFUSAL),
@@ -147,12 +150,16 @@ bool evidence_turns_verdict(enum evidence_kind kind)
 
 char *evidence_write(enum evidence_kind kind, const struct evidence_words *words)
 {
+    const char *sentence = sentences[kind].sentence;
     char a[FRAME_IP_TEXT];
     char b[FRAME_IP_TEXT];
-    char seconds[G_ASCII_DTOSTR_BUF_SIZE];
-    char count[16];
-    g_ascii_formatd(seconds, sizeof seconds, "%.1f", words->seconds);
-    g_snprintf(count, sizeof count, "%u", words->count);
+    char seconds[G_ASCII_DTOSTR_BUF_SIZE] = "";
+    char count[16] = "";
+    /* few sentences have them, and printing a number takes longer than the rest */
+    if (strstr(sentence, "{seconds}") != NULL)
+        g_ascii_formatd(seconds, sizeof seconds, "%.1f", words->seconds);
+    if (strstr(sentence, "{count}") != NULL)
+        g_snprintf(count, sizeof count, "%u", words->count);
     const struct phrase_value values[] = {
         { "a", frame_format_ip(words->a, a) },
         { "b", frame_format_ip(words->b, b) },
@@ -161,5 +168,5 @@ char *evidence_write(enum evidence_kind kind, const struct evidence_words *words
         { "count", count },
         { NULL, NULL },
     };
-    return phrase_fill(sentences[kind].sentence, values);
+    return phrase_fill(sentence, values);
 }

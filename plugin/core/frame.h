@@ -40,6 +40,9 @@ struct frame {
 /** True if the frame was sent to a broadcast or multicast hardware address, or to an address that only a broadcast uses. */
 bool frame_is_broadcast(const struct frame *frame);
 
+/** True if the source MAC is a group address, which no card has. */
+bool frame_has_no_card(const struct frame *frame);
+
 /**
  * True if the source MAC is that of the sending machine, not of a router between: the hop count is one that senders start
  * with (1, 32, 60, 64, 128, 255), or is not known and the frame is a broadcast, which routers seldom forward.

@@ -45,9 +45,9 @@ struct status_list {
 struct node {
     uint32_t ip;
     uint32_t card_count;
-    struct card cards[MAX_CARDS];
+    struct card *cards; /* room for the next power of two; most nodes have one, and one or two names */
+    struct computer_name *names;
     uint32_t name_count;
-    struct computer_name names[MAX_COMPUTER_NAMES];
     struct status_list *status; /* NULL if none was seen */
     const char *label;
     /* a tree of joined addresses: the root stands for the machine */
@@ -77,7 +77,9 @@ struct identity {
     GHashTable *nodes;    /* ip -> struct node */
     GHashTable *stations; /* struct station by mac */
     GHashTable *units;    /* struct unit by id */
+    struct node *newest;  /* the node that was needed last, mostly asked for again at once; NULL if none */
     size_t limit;
+    uint32_t left_out;
     identity_changed changed;
     void *context;
 };
@@ -85,13 +87,15 @@ struct identity {
 static void node_free(gpointer data)
 {
     struct node *node = data;
+    g_free(node->cards);
+    g_free(node->names);
     g_free(node->status);
     g_free(node);
 }
 
 identity *identity_new(size_t limit, identity_changed changed, void *context)
 {
-    identity *self = g_new(identity, 1);
+    identity *self = g_new0(identity, 1);
     self->nodes = g_hash_table_new_full(NULL, NULL, NULL, node_free);
     self->stations = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
     self->units = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
@@ -111,6 +115,11 @@ void identity_free(identity *self)
     g_free(self);
 }
 
+uint32_t identity_left_out(const identity *self)
+{
+    return self->left_out;
+}
+
 static void tell(const identity *self, uint32_t ip)
 {
     if (self->changed != NULL)
@@ -119,18 +128,31 @@ static void tell(const identity *self, uint32_t ip)
 
 static struct node *find_node(const identity *self, uint32_t ip)
 {
+    if (self->newest != NULL && self->newest->ip == ip)
+        return self->newest;
     return g_hash_table_lookup(self->nodes, GUINT_TO_POINTER(ip));
+}
+
+static struct node *add_node(identity *self, uint32_t ip)
+{
+    if (g_hash_table_size(self->nodes) >= self->limit) {
+        self->left_out++;
+        return NULL;
+    }
+    struct node *node = g_new0(struct node, 1);
+    node->ip = ip;
+    g_hash_table_insert(self->nodes, GUINT_TO_POINTER(ip), node);
+    return node;
 }
 
 /* The node of an address, made if there is room; NULL if not. */
 static struct node *need_node(identity *self, uint32_t ip)
 {
     struct node *node = find_node(self, ip);
-    if (node != NULL || ip == 0 || g_hash_table_size(self->nodes) >= self->limit)
-        return node;
-    node = g_new0(struct node, 1);
-    node->ip = ip;
-    g_hash_table_insert(self->nodes, GUINT_TO_POINTER(ip), node);
+    if (node == NULL && ip != 0)
+        node = add_node(self, ip);
+    if (node != NULL)
+        self->newest = node;
     return node;
 }
 
@@ -159,12 +181,25 @@ static struct card *find_card(struct node *node, uint64_t mac)
     return NULL;
 }
 
+/* Makes room for one more in an array that has count members, at each power of two for as many again. */
+static void *grow(void *members, uint32_t count, size_t size)
+{
+    bool full = (count & (count - 1)) == 0;
+    return full ? g_realloc_n(members, MAX(1, 2 * (size_t)count), size) : members;
+}
+
+static struct card *add_card(struct node *node)
+{
+    node->cards = grow(node->cards, node->card_count, sizeof *node->cards);
+    return &node->cards[node->card_count++];
+}
+
 static struct card *need_card(struct node *node, const struct frame *frame)
 {
     struct card *card = find_card(node, frame->source_mac);
     if (card != NULL || node->card_count == MAX_CARDS)
         return card;
-    card = &node->cards[node->card_count++];
+    card = add_card(node);
     *card = (struct card){ .mac = frame->source_mac, .first_time = frame->time, .last_time = frame->time };
     return card;
 }
@@ -195,6 +230,16 @@ static void note_travelled(identity *self, const struct frame *frame)
     tell_station(self, station);
 }
 
+/* Of an address with several cards it counts which of them were in use at one time. */
+static void see_card(const identity *self, const struct node *node, struct card *card, int64_t time)
+{
+    bool longer = time < card->first_time || time > card->last_time;
+    card->first_time = MIN(card->first_time, time);
+    card->last_time = MAX(card->last_time, time);
+    if (longer && node->card_count > 1)
+        tell(self, node->ip);
+}
+
 void identity_observe(identity *self, const struct frame *frame, bool is_copy, uint64_t first_mac)
 {
     if (frame->source_mac == 0)
@@ -210,8 +255,7 @@ void identity_observe(identity *self, const struct frame *frame, bool is_copy, u
         return;
     bool news = !card->straight;
     card->straight = true;
-    card->first_time = MIN(card->first_time, frame->time);
-    card->last_time = MAX(card->last_time, frame->time);
+    see_card(self, node, card, frame->time);
     if (!is_copy && !card->speaks) {
         card->speaks = true;
         news = true;
@@ -247,8 +291,7 @@ void identity_note_card(identity *self, uint32_t ip, uint64_t mac, int64_t time)
         return;
     bool news = !card->straight;
     card->straight = true;
-    card->first_time = MIN(card->first_time, time);
-    card->last_time = MAX(card->last_time, time);
+    see_card(self, node, card, time);
     struct station *station = news ? need_station(self, mac) : NULL;
     if (station != NULL)
         note_address(self, station, ip);
@@ -329,8 +372,7 @@ void identity_label_card(identity *self, uint32_t ip, uint64_t mac)
     struct node *node = need_node(self, ip);
     if (node == NULL || find_card(node, mac) != NULL || node->card_count == MAX_CARDS)
         return;
-    node->cards[node->card_count++] =
-        (struct card){ .mac = mac, .first_time = INT64_MIN, .last_time = INT64_MIN, .straight = true };
+    *add_card(node) = (struct card){ .mac = mac, .first_time = INT64_MIN, .last_time = INT64_MIN, .straight = true };
 }
 
 static struct computer_name *find_computer_name(struct node *node, const struct netbios_name *name)
@@ -349,12 +391,10 @@ void identity_note_name(identity *self, uint32_t ip, const struct netbios_name *
     struct node *node = need_node(self, ip);
     if (node == NULL || node->name_count == MAX_COMPUTER_NAMES || find_computer_name(node, name) != NULL)
         return;
+    node->names = grow(node->names, node->name_count, sizeof *node->names);
     struct computer_name *added = &node->names[node->name_count++];
+    *added = (struct computer_name){ .scope = name->scope, .frame = frame, .time = time, .role = role };
     memcpy(added->base, name->base, NETBIOS_NAME_LENGTH);
-    added->scope = name->scope;
-    added->frame = frame;
-    added->time = time;
-    added->role = role;
     tell(self, ip);
 }
 

@@ -47,6 +47,9 @@ struct relation {
 identity *identity_new(size_t limit, identity_changed changed, void *context);
 void identity_free(identity *self);
 
+/** How often there was no room to remember an address. */
+uint32_t identity_left_out(const identity *self);
+
 /**
  * Notes the sender of a frame.  first_mac is the sender's MAC in the first copy if this is a copy of an earlier frame,
  * and 0 if it is none: only then does the card speak for itself.

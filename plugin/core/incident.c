@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "incident.h"
 
+#include "incident_index.h"
 #include "verdict.h"
 
 #define SECOND INT64_C(1000000000)
@@ -10,50 +11,22 @@
 #define MAX_ALIKE 4
 #define MAX_CONTESTS 96
 #define MAX_FRAMES 1000000
-/* Incidents that one base name or one address is known to belong to. */
-#define MAX_LINKS 4096
 /* Incidents that one frame may bring to a new verdict at once; more are judged when they are asked for. */
 #define MAX_TOUCHED 16
 
 struct incident_book {
-    GPtrArray *incidents;   /* by number - 1 */
-    GHashTable *by_name;    /* struct name_entry by base name */
-    GHashTable *by_address; /* ip -> GArray of incident numbers */
-    GHashTable *floods;     /* sender ip -> struct incident */
+    GPtrArray *incidents; /* by number - 1 */
+    incident_index *index;
+    GHashTable *floods; /* sender ip -> struct incident */
     frame_table *notes;
     GQueue dirty;
     GArray *touched; /* numbers of the incidents that the newest frame touched */
     int64_t gap;
+    uint32_t limit;
+    uint32_t left_out;
+    uint32_t frames_left_out;
     uint32_t contest_serial;
 };
-
-/* The incidents of one base name. */
-struct name_entry {
-    struct netbios_name name;
-    GArray *numbers;
-};
-
-static guint name_hash(gconstpointer name)
-{
-    return netbios_name_base_hash(name);
-}
-
-static gboolean name_equal(gconstpointer a, gconstpointer b)
-{
-    return netbios_name_same_base(a, b);
-}
-
-static void name_entry_free(gpointer data)
-{
-    struct name_entry *entry = data;
-    g_array_free(entry->numbers, TRUE);
-    g_free(entry);
-}
-
-static void numbers_free(gpointer data)
-{
-    g_array_free(data, TRUE);
-}
 
 static void incident_free(gpointer data)
 {
@@ -65,17 +38,17 @@ static void incident_free(gpointer data)
     g_free(incident);
 }
 
-incident_book *incident_book_new(int64_t gap)
+incident_book *incident_book_new(int64_t gap, uint32_t limit)
 {
     incident_book *self = g_new0(incident_book, 1);
     self->incidents = g_ptr_array_new_with_free_func(incident_free);
-    self->by_name = g_hash_table_new_full(name_hash, name_equal, NULL, name_entry_free);
-    self->by_address = g_hash_table_new_full(NULL, NULL, NULL, numbers_free);
+    self->index = incident_index_new();
     self->floods = g_hash_table_new(NULL, NULL);
     self->notes = frame_table_new(sizeof(struct note));
     g_queue_init(&self->dirty);
     self->touched = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     self->gap = gap;
+    self->limit = limit;
     return self;
 }
 
@@ -86,8 +59,7 @@ void incident_book_free(incident_book *self)
     g_queue_clear(&self->dirty);
     g_array_free(self->touched, TRUE);
     g_ptr_array_free(self->incidents, TRUE);
-    g_hash_table_destroy(self->by_name);
-    g_hash_table_destroy(self->by_address);
+    incident_index_free(self->index);
     g_hash_table_destroy(self->floods);
     frame_table_free(self->notes);
     g_free(self);
@@ -98,6 +70,11 @@ static struct incident *resolve(struct incident *incident)
     while (incident->merged_into != NULL)
         incident = incident->merged_into;
     return incident;
+}
+
+uint32_t incident_book_frames_left_out(const incident_book *self)
+{
+    return self->frames_left_out;
 }
 
 struct incident *incident_book_get(const incident_book *self, uint32_t number)
@@ -112,9 +89,15 @@ uint32_t incident_book_last(const incident_book *self)
     return self->incidents->len;
 }
 
+uint32_t incident_book_left_out(const incident_book *self)
+{
+    return self->left_out;
+}
+
 void incident_book_begin_frame(incident_book *self)
 {
-    g_array_set_size(self->touched, 0);
+    if (self->touched->len > 0)
+        g_array_set_size(self->touched, 0);
 }
 
 const GArray *incident_book_touched(const incident_book *self)
@@ -145,22 +128,20 @@ static void touch_numbers(incident_book *self, const GArray *numbers)
         incident_book_touch(self, incident_book_get(self, g_array_index(numbers, uint32_t, i)));
 }
 
-static const GArray *numbers_of_name(const incident_book *self, const struct netbios_name *name)
+void incident_book_touch_name(incident_book *self, const struct netbios_name *name, const struct network *network)
 {
-    const struct name_entry *entry = g_hash_table_lookup(self->by_name, name);
-    return entry != NULL ? entry->numbers : NULL;
-}
-
-void incident_book_touch_name(incident_book *self, const struct netbios_name *name)
-{
-    if (self->incidents->len == 0)
+    const GArray *anywhere = incident_index_of_name(self->index, name);
+    if (anywhere == NULL)
         return;
-    touch_numbers(self, numbers_of_name(self, name));
+    touch_numbers(self, anywhere);
+    /* of a name with very many incidents, those that are nearest */
+    if (anywhere->len == INCIDENT_INDEX_MOST)
+        touch_numbers(self, incident_index_of_network(self->index, name, network));
 }
 
 void incident_book_touch_address(incident_book *self, uint32_t ip)
 {
-    touch_numbers(self, g_hash_table_lookup(self->by_address, GUINT_TO_POINTER(ip)));
+    touch_numbers(self, incident_index_of_address(self->index, ip));
 }
 
 struct incident *incident_book_next_dirty(incident_book *self)
@@ -172,37 +153,6 @@ struct incident *incident_book_next_dirty(incident_book *self)
             return incident;
     }
     return NULL;
-}
-
-static void add_number(GArray *numbers, uint32_t number)
-{
-    guint last = numbers->len;
-    if (last < MAX_LINKS && (last == 0 || g_array_index(numbers, uint32_t, last - 1) != number))
-        g_array_append_val(numbers, number);
-}
-
-void incident_link_address(incident_book *self, const struct incident *incident, uint32_t ip)
-{
-    if (ip == 0)
-        return;
-    GArray *numbers = g_hash_table_lookup(self->by_address, GUINT_TO_POINTER(ip));
-    if (numbers == NULL) {
-        numbers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-        g_hash_table_insert(self->by_address, GUINT_TO_POINTER(ip), numbers);
-    }
-    add_number(numbers, incident->number);
-}
-
-static void link_name(incident_book *self, const struct incident *incident)
-{
-    struct name_entry *entry = g_hash_table_lookup(self->by_name, &incident->name);
-    if (entry == NULL) {
-        entry = g_new(struct name_entry, 1);
-        entry->name = incident->name;
-        entry->numbers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-        g_hash_table_insert(self->by_name, &entry->name, entry);
-    }
-    add_number(entry->numbers, incident->number);
 }
 
 /* The machines against which a contest stands: at most refusers and challenged holders. */
@@ -279,6 +229,10 @@ static bool belongs(const incident_book *self, const struct incident *incident, 
 
 static struct incident *open_incident(incident_book *self, const struct dispute *dispute, uint32_t frame)
 {
+    if (self->incidents->len >= self->limit) {
+        self->left_out++;
+        return NULL;
+    }
     struct incident *incident = g_new0(struct incident, 1);
     incident->name = *dispute->name;
     incident->network = *dispute->network;
@@ -292,25 +246,32 @@ static struct incident *open_incident(incident_book *self, const struct dispute 
     return incident;
 }
 
-struct incident *incident_book_find(const incident_book *self, const struct dispute *dispute)
+/* The newest of these incidents that a signal belongs to, if it is newer than the one found so far. */
+static struct incident *newest_of(const incident_book *self, const GArray *numbers, const struct dispute *dispute,
+                                  struct incident *found)
 {
-    const GArray *numbers = numbers_of_name(self, dispute->name);
     for (guint i = numbers != NULL ? numbers->len : 0; i > 0; i--) {
         struct incident *incident = incident_book_get(self, g_array_index(numbers, uint32_t, i - 1));
-        if (belongs(self, incident, dispute))
-            return incident;
+        if ((found == NULL || incident->number > found->number) && belongs(self, incident, dispute))
+            found = incident;
     }
-    return NULL;
+    return found;
+}
+
+struct incident *incident_book_find(const incident_book *self, const struct dispute *dispute)
+{
+    const GArray *in_network = incident_index_of_network(self->index, dispute->name, dispute->network);
+    const GArray *of_actor = incident_index_of_node(self->index, dispute->name, dispute->actor);
+    const GArray *of_other = incident_index_of_node(self->index, dispute->name, dispute->other);
+    struct incident *found = newest_of(self, in_network, dispute, NULL);
+    found = newest_of(self, of_actor, dispute, found);
+    return newest_of(self, of_other, dispute, found);
 }
 
 struct incident *incident_book_need(incident_book *self, const struct dispute *dispute, uint32_t frame)
 {
     struct incident *incident = incident_book_find(self, dispute);
-    if (incident != NULL)
-        return incident;
-    incident = open_incident(self, dispute, frame);
-    link_name(self, incident);
-    return incident;
+    return incident != NULL ? incident : open_incident(self, dispute, frame);
 }
 
 struct incident *incident_book_need_flood(incident_book *self, const struct dispute *dispute, uint32_t frame)
@@ -321,6 +282,8 @@ struct incident *incident_book_need_flood(incident_book *self, const struct disp
     if (incident != NULL && within(incident, dispute->time, self->gap))
         return incident;
     incident = open_incident(self, dispute, frame);
+    if (incident == NULL)
+        return NULL;
     incident->flood_sender = dispute->actor;
     g_hash_table_insert(self->floods, GUINT_TO_POINTER(dispute->actor), incident);
     return incident;
@@ -364,6 +327,32 @@ static void fold(struct incident *incident, const struct contest *added)
     g_ptr_array_remove_index(incident->contests, newest);
 }
 
+/* Enters an incident under the name of a contest in its network and at each of its machines. */
+static void enter_places(incident_book *self, const struct incident *incident, const struct contest *contest)
+{
+    const struct netbios_name *name = &contest->name;
+    incident_index_enter_network(self->index, name, &contest->network, incident->number);
+    incident_index_enter_node(self->index, name, contest->actor.ip, incident->number);
+    incident_index_enter_node(self->index, name, contest->other.ip, incident->number);
+    if (contest->kind != CONTEST_CLAIM)
+        return;
+    for (uint32_t i = 0; i < contest->claim.challenge_count; i++)
+        incident_index_enter_node(self->index, name, contest->claim.challenges[i].holder.ip, incident->number);
+    for (uint32_t i = 0; i < contest->claim.refusal_count; i++)
+        incident_index_enter_node(self->index, name, contest->claim.refusals[i].refuser.ip, incident->number);
+}
+
+void incident_link_name(incident_book *self, const struct incident *incident, const struct netbios_name *name)
+{
+    if (incident != NULL)
+        incident_index_enter_network(self->index, name, &incident->network, incident->number);
+}
+
+void incident_link_address(incident_book *self, const struct incident *incident, uint32_t ip)
+{
+    incident_index_enter_node(self->index, &incident->name, ip, incident->number);
+}
+
 static void enter_contest(incident_book *self, struct incident *incident, const struct contest *contest)
 {
     fold(incident, contest);
@@ -373,18 +362,31 @@ static void enter_contest(incident_book *self, struct incident *incident, const 
         incident->suffixes[contest->name.suffix / 64] |= UINT64_C(1) << contest->name.suffix % 64;
     incident->first_time = MIN(incident->first_time, contest->time);
     incident->last_time = MAX(incident->last_time, contest->time);
-    incident_link_address(self, incident, contest->actor.ip);
-    incident_link_address(self, incident, contest->other.ip);
+    enter_places(self, incident, contest);
     incident_book_touch(self, incident);
 }
 
 uint32_t incident_add_contest(incident_book *self, struct incident *incident, const struct contest *contest)
 {
+    if (incident == NULL)
+        return 0;
     struct contest numbered = *contest;
     numbered.serial = ++self->contest_serial;
     numbered.count = 1;
     enter_contest(self, incident, &numbered);
     return numbered.serial;
+}
+
+void incident_update_contest(incident_book *self, struct incident *incident, struct contest *contest,
+                             const struct contest *now)
+{
+    uint32_t serial = contest->serial;
+    uint32_t count = contest->count;
+    *contest = *now;
+    contest->serial = serial;
+    contest->count = count;
+    enter_places(self, incident, contest);
+    incident_book_touch(self, incident);
 }
 
 struct contest *incident_contest(const struct incident *incident, uint32_t serial)
@@ -412,13 +414,13 @@ static struct note *find_note(const incident_book *self, const struct incident *
 
 void incident_add_frame(incident_book *self, struct incident *incident, const struct note *note)
 {
-    if (note->frame == 0)
+    if (incident == NULL || note->frame == 0)
         return;
     size_t index;
     struct note *known = find_note(self, incident, note->frame, &index);
     bool structural = known != NULL && known->structural;
     if (!structural && incident->frames->len >= MAX_FRAMES) {
-        incident->frames_left_out = true;
+        self->frames_left_out++;
         return;
     }
     if (!structural)
@@ -495,7 +497,6 @@ struct incident *incident_book_merge(incident_book *self, struct incident *a, st
     move_contests(self, goes, stays);
     stays->first_time = MIN(stays->first_time, goes->first_time);
     stays->last_time = MAX(stays->last_time, goes->last_time);
-    stays->frames_left_out |= goes->frames_left_out;
     if (goes->flood_sender != 0) {
         stays->flood_sender = goes->flood_sender;
         g_hash_table_insert(self->floods, GUINT_TO_POINTER(goes->flood_sender), stays);
@@ -505,36 +506,44 @@ struct incident *incident_book_merge(incident_book *self, struct incident *a, st
     return stays;
 }
 
-/* True if any contest of one incident would have been sorted into the other. */
-static bool are_one_dispute(const incident_book *self, const struct incident *a, const struct incident *b)
+/* Merges into an incident the others that a dispute belongs to as well. */
+static struct incident *unite_by(incident_book *self, struct incident *incident, const struct dispute *dispute,
+                                 const GArray *numbers)
 {
-    for (guint i = 0; i < a->contests->len; i++) {
-        const struct contest *contest = g_ptr_array_index(a->contests, i);
-        struct dispute dispute = {
-            .name = &contest->name,
-            .network = &contest->network,
-            .actor = contest->actor.ip,
-            .other = contest->other.ip,
-            .time = contest->time,
-        };
-        if (belongs(self, b, &dispute))
-            return true;
-        for (uint32_t c = 0; contest->kind == CONTEST_CLAIM && c < contest->claim.challenge_count; c++) {
-            dispute.other = contest->claim.challenges[c].holder.ip;
-            if (belongs(self, b, &dispute))
-                return true;
-        }
-    }
-    return false;
-}
-
-struct incident *incident_book_unite(incident_book *self, struct incident *incident)
-{
-    const GArray *numbers = numbers_of_name(self, &incident->name);
-    for (guint i = 0; numbers != NULL && i < numbers->len; i++) {
-        struct incident *other = incident_book_get(self, g_array_index(numbers, uint32_t, i));
-        if (other != incident && are_one_dispute(self, incident, other))
+    /* merging enters more numbers into the index, so the list may grow or move meanwhile */
+    for (guint i = numbers != NULL ? numbers->len : 0; i > 0; i--) {
+        struct incident *other = incident_book_get(self, g_array_index(numbers, uint32_t, MIN(i, numbers->len) - 1));
+        if (other != incident && belongs(self, other, dispute))
             incident = incident_book_merge(self, incident, other);
     }
+    return incident;
+}
+
+static struct incident *unite_between(incident_book *self, struct incident *incident, const struct contest *contest,
+                                      uint32_t other)
+{
+    struct dispute dispute = {
+        .name = &contest->name,
+        .network = &contest->network,
+        .actor = contest->actor.ip,
+        .other = other,
+        .time = contest->time,
+    };
+    const GArray *in_network = incident_index_of_network(self->index, &contest->name, &contest->network);
+    incident = unite_by(self, incident, &dispute, in_network);
+    const GArray *of_actor = incident_index_of_node(self->index, &contest->name, contest->actor.ip);
+    incident = unite_by(self, incident, &dispute, of_actor);
+    const GArray *of_other = incident_index_of_node(self->index, &contest->name, other);
+    return unite_by(self, incident, &dispute, of_other);
+}
+
+struct incident *incident_book_unite(incident_book *self, struct incident *incident, const struct contest *contest)
+{
+    if (incident == NULL)
+        return NULL;
+    struct contest kept = *contest;
+    incident = unite_between(self, incident, &kept, kept.other.ip);
+    for (uint32_t c = 0; kept.kind == CONTEST_CLAIM && c < kept.claim.challenge_count; c++)
+        incident = unite_between(self, incident, &kept, kept.claim.challenges[c].holder.ip);
     return incident;
 }

@@ -69,11 +69,11 @@ struct incident {
     uint64_t suffixes[4];    /* a bit for each disputed suffix */
     GPtrArray *contests;     /* of struct contest */
     GArray *frames;          /* of uint32_t, in the order they were added; evidence frames apart */
-    bool frames_left_out;    /* there were more than are kept */
     bool dirty;              /* the verdict has to be found again */
     bool queued;             /* it stands in the book's list of incidents to judge */
     struct verdict *verdict; /* NULL before it was asked for */
     struct incident_view *view;
+    uint32_t view_made; /* how many views had been made before that one */
 };
 
 /** A frame of an incident, as the book keeps it. */
@@ -100,17 +100,20 @@ struct dispute {
 
 typedef struct incident_book incident_book;
 
-/** Makes an empty book.  gap is the pause, in nanoseconds, after which a dispute is a new incident. */
-incident_book *incident_book_new(int64_t gap);
+/**
+ * Makes an empty book.  gap is the pause, in nanoseconds, after which a dispute is a new incident; limit is the most
+ * incidents that are opened.  Where there is no room for an incident, NULL stands for it, and nothing is entered.
+ */
+incident_book *incident_book_new(int64_t gap, uint32_t limit);
 void incident_book_free(incident_book *self);
 
 /** The incident that a signal belongs to; NULL if there is none yet. */
 struct incident *incident_book_find(const incident_book *self, const struct dispute *dispute);
 
-/** The same; opened by this frame if there is none yet. */
+/** The same; opened by this frame if there is none yet; NULL if there is no room for it. */
 struct incident *incident_book_need(incident_book *self, const struct dispute *dispute, uint32_t frame);
 
-/** The incident of a flood of names by one sender; opened by this frame if there is none yet. */
+/** The incident of a flood of names by one sender; opened by this frame if there is none yet; NULL without room. */
 struct incident *incident_book_need_flood(incident_book *self, const struct dispute *dispute, uint32_t frame);
 
 /** The incident with this number, or the one it was merged into; NULL if there is none. */
@@ -118,6 +121,12 @@ struct incident *incident_book_get(const incident_book *self, uint32_t number);
 
 /** The highest number given so far. */
 uint32_t incident_book_last(const incident_book *self);
+
+/** How many signals opened no incident because there was no room. */
+uint32_t incident_book_left_out(const incident_book *self);
+
+/** How many frames were not entered because their incident had as many as are kept. */
+uint32_t incident_book_frames_left_out(const incident_book *self);
 
 /**
  * Adds a contest, of which a copy is kept.  Beyond a bound, contests that are alike are counted instead of kept.
@@ -128,8 +137,15 @@ uint32_t incident_add_contest(incident_book *self, struct incident *incident, co
 /** The contest with this serial number; NULL if it has been folded into one alike. */
 struct contest *incident_contest(const struct incident *incident, uint32_t serial);
 
-/** Notes that an address takes part in an incident, so that news about it have the incident judged again. */
+/** Notes that an incident is about a name besides its own, so that news about that have it judged again. */
+void incident_link_name(incident_book *self, const struct incident *incident, const struct netbios_name *name);
+
+/** Notes that a verdict names an address, so that news about it have the incident judged again. */
 void incident_link_address(incident_book *self, const struct incident *incident, uint32_t ip);
+
+/** Puts what is known now in the place of a contest, which keeps its serial number and count. */
+void incident_update_contest(incident_book *self, struct incident *incident, struct contest *contest,
+                             const struct contest *now);
 
 /** Notes a frame of an incident; a second note about a frame replaces the role of the first, and keeps that it shows. */
 void incident_add_frame(incident_book *self, struct incident *incident, const struct note *note);
@@ -143,17 +159,20 @@ void incident_remove_evidence_frame(incident_book *self, struct incident *incide
 const struct note *incident_book_notes(const incident_book *self, uint32_t frame, size_t *count);
 
 /**
- * Merges into this incident, or this one into an earlier, every incident of the same name that turns out to be the same
- * dispute.  Returns the incident that holds them all.
+ * Merges into this incident, or this one into an earlier, every incident of the same name that a contest of it, which
+ * was just added or updated, shows to be the same dispute.  Returns the incident that holds them all.
  */
-struct incident *incident_book_unite(incident_book *self, struct incident *incident);
+struct incident *incident_book_unite(incident_book *self, struct incident *incident, const struct contest *contest);
 
 /** Merges one incident into another; the lower number stays.  Returns the one that stays. */
 struct incident *incident_book_merge(incident_book *self, struct incident *a, struct incident *b);
 
-/** Marks an incident as to be judged again, and the incidents of a name, or of an address, likewise. */
+/**
+ * Marks an incident as to be judged again, and likewise those of a name, to which something happened
+ * in this network, and those of an address.
+ */
 void incident_book_touch(incident_book *self, struct incident *incident);
-void incident_book_touch_name(incident_book *self, const struct netbios_name *name);
+void incident_book_touch_name(incident_book *self, const struct netbios_name *name, const struct network *network);
 void incident_book_touch_address(incident_book *self, uint32_t ip);
 
 /**

@@ -100,24 +100,26 @@ static void append_rule(GString *text, const unsigned widths[COLUMN_COUNT])
     g_string_append_c(text, '\n');
 }
 
-void incident_table_append(GString *text, const GPtrArray *incidents)
+void incident_table_add(GPtrArray *cells, const struct incident_view *incident)
 {
-    GPtrArray *cells = g_ptr_array_new_with_free_func(g_free);
+    for (int column = 0; column < COLUMN_COUNT; column++)
+        g_ptr_array_add(cells, incident_cell_text(incident, (enum incident_column)column));
+}
+
+void incident_table_append(GString *text, const GPtrArray *cells)
+{
     const char *titles[COLUMN_COUNT];
     unsigned widths[COLUMN_COUNT];
     for (int column = 0; column < COLUMN_COUNT; column++) {
         titles[column] = columns[column].title;
         widths[column] = (unsigned)strlen(titles[column]);
     }
-    for (guint i = 0; i < incidents->len * COLUMN_COUNT; i++) {
-        unsigned column = i % COLUMN_COUNT;
-        char *cell = incident_cell_text(g_ptr_array_index(incidents, i / COLUMN_COUNT), (enum incident_column)column);
-        g_ptr_array_add(cells, cell);
-        widths[column] = MAX(widths[column], (unsigned)strlen(cell));
+    for (guint i = 0; i < cells->len; i++) {
+        unsigned *width = &widths[i % COLUMN_COUNT];
+        *width = MAX(*width, (unsigned)strlen(g_ptr_array_index(cells, i)));
     }
     append_line(text, titles, widths);
     append_rule(text, widths);
-    for (guint i = 0; i < incidents->len; i++)
-        append_line(text, (const char *const *)&cells->pdata[i * COLUMN_COUNT], widths);
-    g_ptr_array_free(cells, TRUE);
+    for (guint i = 0; i < cells->len; i += COLUMN_COUNT)
+        append_line(text, (const char *const *)&cells->pdata[i], widths);
 }

@@ -33,7 +33,10 @@ uint32_t incident_cell_number(const struct incident_view *incident, enum inciden
 /** The text in any column; free it with g_free(). */
 char *incident_cell_text(const struct incident_view *incident, enum incident_column column);
 
-/** Appends a table of these incidents (const struct incident_view *) with its columns aligned. */
-void incident_table_append(GString *text, const GPtrArray *incidents);
+/** Appends the cells of one row to those of a table: an array of char *, which owns them. */
+void incident_table_add(GPtrArray *cells, const struct incident_view *incident);
+
+/** Appends a table of the rows that were added, with its columns aligned. */
+void incident_table_append(GString *text, const GPtrArray *cells);
 
 #endif

@@ -83,7 +83,9 @@ struct assertion *intake_assert(analysis *self, const struct frame *frame, const
                                 const struct party *node, const struct network *network, enum assertion_kind kind,
                                 bool group)
 {
-    incident_book_touch_name(self->book, name);
+    /* what a node has also tells who it is in disputes about other names */
+    incident_book_touch_name(self->book, name, network);
+    incident_book_touch_address(self->book, node->ip);
     return ledger_assert(self->ledger, name, node, network, kind, group, frame->number, frame->time);
 }
 
@@ -148,8 +150,11 @@ static void take_claim(analysis *self, const struct frame *frame, const struct n
 
 static void note_server(analysis *self, const struct frame *frame, const transaction *request)
 {
-    if (!request->broadcast && request->claim->seen && request->target == frame->source_ip)
-        conduct_note_server(self->conduct, frame->source_ip, frame->number);
+    if (request->broadcast || !request->claim->seen || request->target != frame->source_ip ||
+        conduct_is_server(self->conduct, frame->source_ip))
+        return;
+    conduct_note_server(self->conduct, frame->source_ip);
+    incident_book_touch_address(self->book, frame->source_ip);
 }
 
 static void take_grant(analysis *self, const struct frame *frame, transaction *request)
@@ -174,6 +179,7 @@ static void note_defence(analysis *self, const struct frame *frame, const struct
     struct party refuser = party_of(frame);
     intake_assert(self, frame, &claim->name, &refuser, &claim->network, ASSERTION_DEFENCE, claim->group);
     struct conduct *conduct = conduct_need(self->conduct, refuser.ip);
+    /* it may be one that refuses everybody, in earlier disputes too; asserting the name had those touched */
     if (conduct != NULL && netbios_name_is_computer(&claim->name))
         conduct_note(&conduct->refused, &claim->name, frame->number, claim->claimant.ip);
 }
@@ -252,12 +258,24 @@ static void take_wait(analysis *self, const struct frame *frame, const struct nb
 
 /* ---- queries ---- */
 
+/*
+ * True if a claim had its final answer at this time.  The frames of a second interface may come late: what the server
+ * asked before it answered belongs to the claim, wherever it stands in the file.
+ */
+static bool was_settled(const transaction *request, int64_t time)
+{
+    const struct claim *claim = request->claim;
+    if (request->response_frame == 0 || request->response_is_wait)
+        return false;
+    return time > (claim->refusal_count > 0 ? claim->refusals[claim->refusal_count - 1].time : claim->grant_time);
+}
+
 /* A name server that was asked for a name asks the holder on record whether it still wants it. */
 static void note_challenge(analysis *self, const struct frame *frame, const struct nbns_message *message,
                            transaction *query, bool is_new)
 {
     transaction *checked = transaction_table_claim_at(self->transactions, &message->name, frame->source_ip);
-    if (checked == NULL || (checked->response_frame != 0 && !checked->response_is_wait))
+    if (checked == NULL || was_settled(checked, frame->time))
         return;
     struct claim *claim = checked->claim;
     struct challenge *challenge = claim_challenge_to(claim, frame->target_ip);
@@ -317,7 +335,10 @@ static void take_challenge_reply(analysis *self, const struct frame *frame, cons
     if (positive && nbns_message_has_address(message, frame->source_ip) && !nbns_message_is_group(message)) {
         intake_assert(self, frame, &message->name, &holder, &claim->network, ASSERTION_CHALLENGE_ANSWER, false);
     }
-    signal_exchange(self, checked);
+    if (claim->grant_frame != 0)
+        signal_grant(self, checked);
+    else
+        signal_exchange(self, checked);
 }
 
 /* One answer that lists several addresses, its sender's among them, makes them one machine; a server's may not. */
@@ -344,8 +365,10 @@ static void take_positive_answer(analysis *self, const struct frame *frame, cons
         uint32_t *first = conduct == NULL      ? NULL
                           : request->broadcast ? &conduct->foreign_answer_frame
                                                : &conduct->server_answer_frame;
-        if (first != NULL && *first == 0 && !group)
+        if (first != NULL && *first == 0 && !group) {
             *first = frame->number;
+            incident_book_touch_address(self->book, frame->source_ip);
+        }
         return;
     }
     struct network network =

@@ -108,6 +108,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "Nothing has to be done if {holder} is switched off or has got another address: the record has healed itself.",
             "If {holder} is alive, two computers have the name now: find out why it did not answer the server {server} (a "
             "firewall on UDP 137, a slow link, sleep), and rename one of them.",
+            "Look in the name server's database who had the record before, if the capture does not show it.",
         },
     },
     {

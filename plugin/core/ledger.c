@@ -20,7 +20,10 @@ struct ledger {
     struct source *busiest;
     uint32_t busiest_ip;
     size_t limit;
+    frame_forgotten forgotten;
+    void *context;
     uint32_t dropped;
+    uint32_t left_out;
 };
 
 static guint holding_hash(gconstpointer data)
@@ -36,7 +39,7 @@ static gboolean holding_equal(gconstpointer a, gconstpointer b)
 static void holding_free(gpointer data)
 {
     struct holding *holding = data;
-    while (holding->assertions != NULL) {
+    while (holding->assertions != NULL && holding->assertions != &holding->first) {
         struct assertion *next = holding->assertions->next;
         g_free(holding->assertions);
         holding->assertions = next;
@@ -44,9 +47,11 @@ static void holding_free(gpointer data)
     g_free(holding);
 }
 
-ledger *ledger_new(size_t limit)
+ledger *ledger_new(size_t limit, frame_forgotten forgotten, void *context)
 {
     ledger *self = g_new0(ledger, 1);
+    self->forgotten = forgotten;
+    self->context = context;
     self->holdings = g_hash_table_new_full(holding_hash, holding_equal, NULL, holding_free);
     self->sources = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     g_queue_init(&self->weak);
@@ -112,8 +117,19 @@ static void strengthen(ledger *self, struct holding *holding)
     g_queue_push_tail_link(&self->strong, &holding->by_age);
 }
 
+static void forget_frames(const ledger *self, const struct holding *holding)
+{
+    for (const struct assertion *a = holding->assertions; a != NULL && self->forgotten != NULL; a = a->next) {
+        for (size_t kind = 0; kind < ASSERTION_KINDS; kind++) {
+            if (a->frames[kind] != 0)
+                self->forgotten(self->context, a->frames[kind]);
+        }
+    }
+}
+
 static void drop(ledger *self, struct holding *holding)
 {
+    forget_frames(self, holding);
     if (holding->weak)
         leave_weak(self, holding);
     else
@@ -144,8 +160,12 @@ static struct holding *need_holding(ledger *self, const struct netbios_name *nam
     struct holding *holding = ledger_find(self, name);
     if (holding != NULL)
         self->newest = holding;
-    if (holding != NULL || !make_room(self))
+    if (holding != NULL)
         return holding;
+    if (!make_room(self)) {
+        self->left_out++;
+        return NULL;
+    }
     holding = g_new0(struct holding, 1);
     holding->name = *name;
     holding->source = source;
@@ -185,7 +205,7 @@ static struct assertion *need_assertion(struct holding *holding, const struct pa
     struct assertion *assertion = find_assertion(holding, node, network);
     if (assertion != NULL || holding->assertion_count >= (group ? MAX_GROUP_NODES : MAX_NODES))
         return assertion;
-    assertion = g_new0(struct assertion, 1);
+    assertion = holding->assertion_count == 0 ? &holding->first : g_new0(struct assertion, 1);
     assertion->node = *node;
     assertion->network = *network;
     assertion->next = holding->assertions;
@@ -296,8 +316,12 @@ uint32_t ledger_dropped(const ledger *self)
     return self->dropped;
 }
 
-uint32_t ledger_busiest_source(const ledger *self, uint32_t *names)
+uint32_t ledger_left_out(const ledger *self)
 {
-    *names = self->busiest != NULL ? self->busiest->names.length : 0;
+    return self->left_out;
+}
+
+uint32_t ledger_busiest_source(const ledger *self)
+{
     return self->busiest_ip;
 }

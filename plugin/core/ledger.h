@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "claim.h"
+#include "frame_table.h"
 #include "netbios_name.h"
 #include "network.h"
 
@@ -56,17 +57,18 @@ struct holding {
     struct netbios_name name;
     struct assertion *assertions;
     uint32_t assertion_count;
-    bool disputed;   /* belongs to an incident: never dropped */
-    bool weak;       /* one node's unanswered claim: dropped first */
-    uint32_t source; /* who brought the name up */
-    GList by_age;    /* in the queue of its kind */
-    GList by_source; /* among the weak names of its source */
+    bool disputed;          /* belongs to an incident: never dropped */
+    bool weak;              /* one node's unanswered claim: dropped first */
+    uint32_t source;        /* who brought the name up */
+    GList by_age;           /* in the queue of its kind */
+    GList by_source;        /* among the weak names of its source */
+    struct assertion first; /* the one that most names have; the last of the list */
 };
 
 typedef struct ledger ledger;
 
-/** Makes an empty ledger for at most this many names. */
-ledger *ledger_new(size_t limit);
+/** Makes an empty ledger for at most this many names.  forgotten is told the frames of names that go; it may be NULL. */
+ledger *ledger_new(size_t limit, frame_forgotten forgotten, void *context);
 void ledger_free(ledger *self);
 
 /** What is known of a name; NULL if nothing is. */
@@ -103,7 +105,10 @@ bool assertion_is_independent(const struct assertion *assertion, uint32_t *frame
 /** How many names were dropped for lack of room. */
 uint32_t ledger_dropped(const ledger *self);
 
-/** The source with most names that nobody answered, and how many those are. */
-uint32_t ledger_busiest_source(const ledger *self, uint32_t *names);
+/** The source with most names that nobody answered; 0 before any name was kept. */
+uint32_t ledger_busiest_source(const ledger *self);
+
+/** How many assertions found no room, because every name that is kept is disputed. */
+uint32_t ledger_left_out(const ledger *self);
 
 #endif

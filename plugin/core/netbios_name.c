@@ -9,19 +9,26 @@
 
 const char netbios_no_scope[] = "";
 
+/* Each loop runs over a fixed number of bytes and does one thing, so that compilers do all of it at once. */
 bool netbios_name_decode(const uint8_t encoded[NETBIOS_ENCODED_LENGTH], struct netbios_name *name)
 {
-    for (size_t i = 0; i < NETBIOS_ENCODED_LENGTH / 2; i++) {
-        uint8_t high = (uint8_t)(encoded[2 * i] - 'A');
-        uint8_t low = (uint8_t)(encoded[2 * i + 1] - 'A');
-        if (high > 0xF || low > 0xF)
-            return false;
-        uint8_t byte = (uint8_t)(high << 4 | low);
-        if (i == NETBIOS_NAME_LENGTH)
-            name->suffix = byte;
-        else
-            name->base[i] = g_ascii_toupper((char)byte);
+    uint8_t halves[NETBIOS_ENCODED_LENGTH];
+    uint8_t bytes[NETBIOS_ENCODED_LENGTH / 2];
+    uint8_t seen = 0;
+    for (size_t i = 0; i < sizeof halves; i++) {
+        halves[i] = (uint8_t)(encoded[i] - 'A');
+        seen |= halves[i];
     }
+    if (seen > 0xF)
+        return false;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (uint8_t)(halves[2 * i] << 4 | halves[2 * i + 1]);
+    name->suffix = bytes[NETBIOS_NAME_LENGTH];
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        bool lower = (uint8_t)(bytes[i] - 'a') <= 'z' - 'a';
+        bytes[i] = (uint8_t)(bytes[i] - (lower ? 'a' - 'A' : 0));
+    }
+    memcpy(name->base, bytes, NETBIOS_NAME_LENGTH);
     name->scope = netbios_no_scope;
     return true;
 }
@@ -88,7 +95,9 @@ guint netbios_name_base_hash(const struct netbios_name *name)
     uint64_t tail;
     memcpy(&head, name->base, sizeof head);
     memcpy(&tail, name->base + NETBIOS_NAME_LENGTH - sizeof tail, sizeof tail);
-    uint64_t hash = (head ^ GPOINTER_TO_SIZE(name->scope)) * UINT64_C(0x9E3779B97F4A7C15);
+    /* of the scope its text, not its address: where Wireshark loads us must not decide anything */
+    uint64_t scope = name->scope != netbios_no_scope ? g_str_hash(name->scope) : 0;
+    uint64_t hash = (head ^ scope) * UINT64_C(0x9E3779B97F4A7C15);
     hash = (hash ^ hash >> 32 ^ tail) * UINT64_C(0xD6E8FEB86659FD93);
     return (guint)(hash >> 32);
 }
@@ -160,11 +169,12 @@ void netbios_append_printable(GString *text, const char *bytes, size_t length)
 
 struct scope_table {
     GHashTable *scopes; /* a set of owned strings */
+    uint32_t left_out;
 };
 
 scope_table *scope_table_new(void)
 {
-    scope_table *self = g_new(scope_table, 1);
+    scope_table *self = g_new0(scope_table, 1);
     self->scopes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return self;
 }
@@ -177,6 +187,11 @@ void scope_table_free(scope_table *self)
     g_free(self);
 }
 
+uint32_t scope_table_left_out(const scope_table *self)
+{
+    return self->left_out;
+}
+
 const char *scope_table_intern(scope_table *self, const char *scope)
 {
     if (*scope == '\0')
@@ -184,8 +199,10 @@ const char *scope_table_intern(scope_table *self, const char *scope)
     gpointer known = g_hash_table_lookup(self->scopes, scope);
     if (known != NULL)
         return known;
-    if (g_hash_table_size(self->scopes) >= MAX_SCOPES)
+    if (g_hash_table_size(self->scopes) >= MAX_SCOPES) {
+        self->left_out++;
         return NULL;
+    }
     char *copy = g_strdup(scope);
     g_hash_table_add(self->scopes, copy);
     return copy;

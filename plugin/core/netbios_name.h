@@ -92,6 +92,9 @@ typedef struct scope_table scope_table;
 scope_table *scope_table_new(void);
 void scope_table_free(scope_table *self);
 
+/** How often there was no room for a scope. */
+uint32_t scope_table_left_out(const scope_table *self);
+
 /**
  * The one copy of a scope; netbios_no_scope for the empty one.  NULL when the table already holds as many scopes as it ever will
  * (4096): no honest network has that many, and the messages of a flood of scopes are better left out than kept.

@@ -69,7 +69,8 @@ void analysis_observe_datagram(analysis *self, const struct frame *frame, const 
     self->last_frame = frame->number;
     incident_book_begin_frame(self->book);
     coverage_note_time(&self->coverage, frame->time);
-    if (!datagram_message_read(&message, payload, length) || message.source_ip != frame->source_ip)
+    if (frame->source_ip == 0 || !datagram_message_read(&message, payload, length) ||
+        message.source_ip != frame->source_ip)
         return;
     message.source.scope = scope_table_intern(self->scopes, message.source.scope);
     if (message.source.scope == NULL || netbios_name_is_wildcard(&message.source) ||

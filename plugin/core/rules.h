@@ -61,6 +61,12 @@ void say_one_machine(const struct case_file *file, struct verdict *verdict, cons
 /** Says how a machine showed the name to be its own; false if it did only by refusing it. */
 bool say_independent(const struct case_file *file, struct verdict *verdict, const struct party *party);
 
+/** True if a claim was refused by another card than its claimant's, and no other card speaks for either. */
+bool refusal_is_genuine(const struct case_file *file, const struct claim *claim);
+
+/** True if another card ever spoke for the party's address, and no lease explains that its own one does now. */
+bool source_is_disputed(const struct case_file *file, const struct party *party, int64_t time);
+
 /**
  * Says how the opponent of a pair proved the name to be its own.  True if that is enough for certainty: the claim was
  * refused, the opponent asserted the name besides by a message of its own, nothing disputes either source, and the two

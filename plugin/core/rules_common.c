@@ -138,23 +138,30 @@ bool say_independent(const struct case_file *file, struct verdict *verdict, cons
     return true;
 }
 
-/* True if another card ever spoke for the address, and no lease explains that this one does now. */
-static bool is_disputed(const struct case_file *file, const struct party *party, int64_t time)
+bool source_is_disputed(const struct case_file *file, const struct party *party, int64_t time)
 {
     return identity_has_other_card(file->known->identity, party) &&
            address_book_leased_to(file->known->addresses, party->ip, time) != party->mac;
+}
+
+bool refusal_is_genuine(const struct case_file *file, const struct claim *claim)
+{
+    const struct party *refuser = &claim->refusals[0].refuser;
+    return came_apart(refuser, &claim->claimant) && !source_is_disputed(file, refuser, claim->refusals[0].time) &&
+           !source_is_disputed(file, &claim->claimant, claim->time);
 }
 
 bool say_proof(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
 {
     bool independent = say_independent(file, verdict, &pair->opponent);
     struct evidence_words words = { .a = pair->opponent.ip };
-    if (is_disputed(file, &pair->opponent, pair->contest->time)) {
+    if (source_is_disputed(file, &pair->opponent, pair->contest->time)) {
         verdict_say(verdict, EVIDENCE_SOURCE_DISPUTED, &words, 0, 0);
         return false;
     }
     return independent && pair->contest->kind == CONTEST_CLAIM && claim_was_refused(&pair->contest->claim) &&
-           came_apart(&pair->claimant, &pair->opponent) && !is_disputed(file, &pair->claimant, pair->contest->time);
+           came_apart(&pair->claimant, &pair->opponent) &&
+           !source_is_disputed(file, &pair->claimant, pair->contest->time);
 }
 
 void say_cards(const struct case_file *file, struct verdict *verdict, const struct pair *pair)

@@ -21,16 +21,17 @@ bool rule_address_takeover(const struct case_file *file, struct verdict *verdict
             ledger_assertion(file->known->ledger, &pair->contest->name, &pair->opponent, &pair->contest->network);
         released |= old != NULL && old->released_frame != 0;
     }
-    if (file->pairs->len == 0)
+    if (file->pairs->len == 0 || file->tally.demands + file->tally.releases > 0)
         return false;
     const struct pair *pair = case_pair(file, 0);
+    uint64_t from = identity_card_of(file->known->identity, &pair->opponent, pair->contest->time);
+    uint64_t to = identity_card_of(file->known->identity, &pair->claimant, pair->contest->time);
     char first[FRAME_MAC_TEXT];
     char second[FRAME_MAC_TEXT];
     char text[2 * FRAME_MAC_TEXT + 16];
-    snprintf(text, sizeof text, "from %s to %s", frame_format_mac(pair->opponent.mac, first),
-             frame_format_mac(pair->claimant.mac, second));
+    snprintf(text, sizeof text, "from %s to %s", frame_format_mac(from, first), frame_format_mac(to, second));
     struct evidence_words words = { .a = pair->claimant.ip, .text = text };
-    uint32_t announced = address_book_announcement(file->known->addresses, pair->claimant.ip, pair->claimant.mac);
+    uint32_t announced = address_book_announcement(file->known->addresses, pair->claimant.ip, to);
     if (announced != 0)
         verdict_say_as(verdict, EVIDENCE_ADDRESS_MOVED, &words, announced, ROLE_ARP);
     else

@@ -49,6 +49,17 @@ static void say_other_kind(struct verdict *verdict, const struct assertion *othe
                    role_of_assertion(kind));
 }
 
+/* True if two machines, whose addresses nobody else speaks for, asserted both kinds, and somebody else objected. */
+static bool both_kinds_are_certain(const struct case_file *file, const struct claim *claim,
+                                   const struct assertion *other)
+{
+    uint32_t frame;
+    enum assertion_kind kind;
+    return other != NULL && assertion_is_independent(other, &frame, &kind) &&
+           came_apart(&other->node, &claim->claimant) && !source_is_disputed(file, &other->node, claim->time) &&
+           refusal_is_genuine(file, claim);
+}
+
 bool rule_group_clash(const struct case_file *file, struct verdict *verdict)
 {
     bool clash = false;
@@ -62,8 +73,7 @@ bool rule_group_clash(const struct case_file *file, struct verdict *verdict)
         if (!claim->group && other == NULL && !suffix_forbids(claim))
             continue;
         clash = true;
-        both_seen |= other != NULL && came_apart(&other->node, &claim->claimant) &&
-                     !identity_contradicts(file->known->identity, &other->node);
+        both_seen |= both_kinds_are_certain(file, claim, other);
         say_kind_of_claim(verdict, claim);
         if (other != NULL)
             say_other_kind(verdict, other);
@@ -85,7 +95,8 @@ bool rule_group_clash(const struct case_file *file, struct verdict *verdict)
 bool rule_service_role_contest(const struct case_file *file, struct verdict *verdict)
 {
     static const int roles[] = { SUFFIX_DOMAIN_MASTER, SUFFIX_MASTER_BROWSER, SUFFIX_MSBROWSE, -1 };
-    if (!case_only_suffixes(file, roles) || file->tally.demands + file->tally.releases > 0)
+    bool only_hints = file->tally.unmatched + file->tally.statuses == file->tally.contests;
+    if (!case_only_suffixes(file, roles) || file->tally.demands + file->tally.releases > 0 || only_hints)
         return false;
     say_refusals(file, verdict);
     for (guint i = 0; i < case_contest_count(file); i++) {

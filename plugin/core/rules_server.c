@@ -9,12 +9,14 @@ bool rule_misdirected_registration(const struct case_file *file, struct verdict 
 {
     if (file->tally.misdirected == 0 || file->tally.misdirected != file->tally.contests)
         return false;
+    bool genuine = true;
     for (guint i = 0; i < case_contest_count(file); i++) {
         const struct claim *claim = &case_contest(file, i)->claim;
         struct evidence_words words = { .a = claim->refusals[0].refuser.ip, .b = claim->claimant.ip };
         verdict_say(verdict, EVIDENCE_NO_SERVER, &words, claim->refusals[0].frame, 0);
+        genuine &= refusal_is_genuine(file, claim);
     }
-    verdict_settle(verdict, CAUSE_MISDIRECTED_REGISTRATION, CONFIDENCE_CONFIRMED);
+    verdict_settle(verdict, CAUSE_MISDIRECTED_REGISTRATION, genuine ? CONFIDENCE_CONFIRMED : CONFIDENCE_PROBABLE);
     return true;
 }
 
@@ -230,8 +232,10 @@ bool rule_static_wins_mapping(const struct case_file *file, struct verdict *verd
 {
     if (!looks_static(file))
         return false;
+    bool genuine = true;
     for (guint i = 0; i < case_contest_count(file); i++) {
         const struct claim *claim = &case_contest(file, i)->claim;
+        genuine &= refusal_is_genuine(file, claim);
         struct evidence_words words = { .a = claim->server,
                                         .b = claim->claimant.ip,
                                         .text = result_words(claim->refusals[0].result) };
@@ -246,7 +250,7 @@ bool rule_static_wins_mapping(const struct case_file *file, struct verdict *verd
         verdict_say(verdict, EVIDENCE_KNOWN_MAPPING, &attempts, 0, 0);
     verdict_alternative(verdict, CAUSE_DUPLICATE_COMPUTER);
     enum confidence confidence = repeated ? CONFIDENCE_PROBABLE : CONFIDENCE_POSSIBLE;
-    verdict_settle(verdict, CAUSE_STATIC_WINS_MAPPING, mapping != NULL ? CONFIDENCE_CONFIRMED : confidence);
+    verdict_settle(verdict, CAUSE_STATIC_WINS_MAPPING, mapping != NULL && genuine ? CONFIDENCE_CONFIRMED : confidence);
     return true;
 }
 

@@ -64,7 +64,7 @@ struct incident *signal_enter_contest(analysis *self, const struct contest *cont
     struct incident *incident = incident_book_need(self->book, &dispute, contest->frame);
     *serial = incident_add_contest(self->book, incident, contest);
     ledger_keep(self->ledger, &contest->name);
-    return incident_book_unite(self->book, incident);
+    return incident_book_unite(self->book, incident, contest);
 }
 
 static bool every_contest(const struct incident *incident, contest_test test, uint32_t sender)
@@ -93,7 +93,7 @@ struct incident *signal_gather_flood(analysis *self, const struct contest *conte
             .time = contest->time,
         };
         struct incident *incident = incident_book_find(self->book, &known);
-        if (incident != NULL && incident != flood && every_contest(incident, test, sender))
+        if (flood != NULL && incident != NULL && incident != flood && every_contest(incident, test, sender))
             flood = incident_book_merge(self->book, flood, incident);
     }
     return flood;

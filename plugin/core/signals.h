@@ -56,7 +56,7 @@ void signal_assertion(analysis *self, const struct frame *frame, const struct ne
 /** Whether a contest is of the kind that a flood of this sender is made of. */
 typedef bool (*contest_test)(const struct contest *contest, uint32_t sender);
 
-/** Enters a frame about a name into an incident. */
+/** Enters a frame about a name into an incident; nothing happens for NULL, as with all that takes one. */
 void signal_add_note(analysis *self, struct incident *incident, const struct netbios_name *name, uint32_t frame,
                      enum role role, bool shows);
 
@@ -72,10 +72,13 @@ struct incident *signal_incident_of(const analysis *self, const transaction *req
 /** The two sides of a contest. */
 struct dispute signal_dispute_of(const struct contest *contest);
 
-/** Puts a contest into the incident where it belongs; serial gets its number. */
+/** Puts a contest into the incident where it belongs; serial gets its number.  NULL if the book is full. */
 struct incident *signal_enter_contest(analysis *self, const struct contest *contest, uint32_t *serial);
 
-/** Makes one incident of what one sender did to many names, with those that were opened name by name before. */
+/**
+ * Makes one incident of what one sender did to many names, with those that were opened name by name before.  NULL if
+ * the book is full.
+ */
 struct incident *signal_gather_flood(analysis *self, const struct contest *contest, uint32_t sender,
                                      const struct deeds *deeds, contest_test test);
 

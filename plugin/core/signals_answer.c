@@ -58,6 +58,7 @@ static void check_poisoning(analysis *self, const struct frame *frame, const str
     for (guint i = 0; i < conduct->answered.count; i++) {
         const struct deed *deed = conduct_deed(&conduct->answered, i);
         const struct record *record = analysis_record(self, deed->frame);
+        incident_link_name(self->book, flood, &deed->name);
         signal_add_note(self, flood, &deed->name, deed->frame, ROLE_ANSWER, true);
         if (record != NULL)
             signal_add_note(self, flood, &deed->name, record->request, ROLE_QUERY, false);

@@ -64,8 +64,6 @@ static void open_claim_contest(analysis *self, transaction *request, enum role s
     struct incident *incident = open_for_claim(self, &contest, &request->contest);
     request->incident = incident;
     signal_add_steps(self, incident, request, shown);
-    for (uint32_t i = 0; i < request->claim->challenge_count; i++)
-        incident_link_address(self->book, incident, request->claim->challenges[i].holder.ip);
 }
 
 /* Brings the contest of an exchange that goes on up to date. */
@@ -74,11 +72,9 @@ static void update_contest(analysis *self, transaction *request, struct incident
     struct contest *contest = request->claim != NULL ? incident_contest(incident, request->contest) : NULL;
     if (contest != NULL) {
         struct contest now = contest_of_claim(request);
-        now.serial = contest->serial;
-        now.count = contest->count;
-        *contest = now;
+        incident_update_contest(self->book, incident, contest, &now);
         incident->last_time = MAX(incident->last_time, request->claim->last_time);
-        incident = incident_book_unite(self->book, incident);
+        incident = incident_book_unite(self->book, incident, &now);
         request->incident = incident;
     }
     signal_add_steps(self, incident, request, shown);

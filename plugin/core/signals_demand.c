@@ -78,6 +78,8 @@ void signal_unmatched_refusal(analysis *self, const struct frame *frame, const s
     }
     uint32_t serial;
     struct incident *incident = signal_enter_contest(self, &contest, &serial);
+    if (incident == NULL)
+        return;
     signal_add_contest_frame(self, incident, &contest, ROLE_REFUSAL);
     struct unmatched_refusal unmatched = {
         .name = message->name,
@@ -141,7 +143,8 @@ static void take_own_release(analysis *self, const struct frame *frame, const st
 {
     struct party node = party_of(frame);
     uint32_t address = nbns_message_first_address(message);
-    incident_book_touch_name(self->book, &message->name);
+    incident_book_touch_name(self->book, &message->name, &request->network);
+    incident_book_touch_address(self->book, node.ip);
     ledger_release(self->ledger, &message->name, &node, address, frame->number, frame->time);
     if (!self->options.show_releases)
         return;

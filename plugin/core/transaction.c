@@ -2,7 +2,6 @@
 #include "transaction.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define SECOND INT64_C(1000000000)
 #define LIFE (15 * SECOND)
@@ -19,50 +18,40 @@ struct closed {
 };
 
 struct transaction_table {
-    GHashTable *by_key;   /* first transaction of each key; the others hang on next_same_key */
-    GHashTable *by_claim; /* newest claim at a server, by name and server */
+    link_index *by_key;
+    link_index *by_claim; /* claims at a server, by name and server */
     GQueue ordinary;      /* in order of last_time */
     GQueue waiting;       /* those that a server asked to wait */
-    transaction *spare;   /* closed transactions, to be used again */
+    GQueue spare;         /* closed transactions, to be used again */
     uint32_t serial;
     size_t count;
     size_t limit;
+    frame_forgotten forgotten;
+    void *context;
+    uint32_t closed_early;
     struct closed closed[CLOSED_CLAIMS];
 };
 
-static guint key_hash(gconstpointer data)
+static guint key_hash(const struct netbios_name *name, uint32_t client, uint16_t id, enum transaction_kind kind)
 {
-    const transaction *key = data;
-    return netbios_name_hash(&key->name) ^ key->client * 2654435761u ^ ((guint)key->id << 4 | key->kind);
+    return netbios_name_hash(name) ^ client * 2654435761u ^ ((guint)id << 4 | kind);
 }
 
-static gboolean key_equal(gconstpointer left, gconstpointer right)
+static guint claim_hash(const struct netbios_name *name, uint32_t server)
 {
-    const transaction *a = left;
-    const transaction *b = right;
-    return a->id == b->id && a->client == b->client && a->kind == b->kind && netbios_name_equal(&a->name, &b->name);
+    return netbios_name_hash(name) ^ server * 2654435761u;
 }
 
-static guint claim_hash(gconstpointer data)
-{
-    const transaction *key = data;
-    return netbios_name_hash(&key->name) ^ key->target * 2654435761u;
-}
-
-static gboolean claim_equal(gconstpointer left, gconstpointer right)
-{
-    const transaction *a = left;
-    const transaction *b = right;
-    return a->target == b->target && netbios_name_equal(&a->name, &b->name);
-}
-
-transaction_table *transaction_table_new(size_t limit)
+transaction_table *transaction_table_new(size_t limit, frame_forgotten forgotten, void *context)
 {
     transaction_table *self = g_new0(transaction_table, 1);
-    self->by_key = g_hash_table_new(key_hash, key_equal);
-    self->by_claim = g_hash_table_new(claim_hash, claim_equal);
+    self->forgotten = forgotten;
+    self->context = context;
+    self->by_key = link_index_new();
+    self->by_claim = link_index_new();
     g_queue_init(&self->ordinary);
     g_queue_init(&self->waiting);
+    g_queue_init(&self->spare);
     self->limit = limit;
     return self;
 }
@@ -71,7 +60,7 @@ static void transaction_free(transaction *request)
 {
     if (request->more_steps != NULL)
         g_array_free(request->more_steps, TRUE);
-    g_free(request->claim);
+    g_free(request->own_claim);
     g_free(request);
 }
 
@@ -88,15 +77,11 @@ void transaction_table_free(transaction_table *self)
 {
     if (self == NULL)
         return;
-    g_hash_table_destroy(self->by_key);
-    g_hash_table_destroy(self->by_claim);
+    link_index_free(self->by_key);
+    link_index_free(self->by_claim);
     free_queue(&self->ordinary);
     free_queue(&self->waiting);
-    while (self->spare != NULL) {
-        transaction *next = self->spare->next_same_key;
-        transaction_free(self->spare);
-        self->spare = next;
-    }
+    free_queue(&self->spare);
     g_free(self);
 }
 
@@ -105,44 +90,30 @@ static GQueue *queue_of(transaction_table *self, const transaction *request)
     return request->life > LIFE ? &self->waiting : &self->ordinary;
 }
 
-static void forget_claim(transaction_table *self, transaction *request)
-{
-    if (request->claim != NULL && g_hash_table_lookup(self->by_claim, request) == request)
-        g_hash_table_remove(self->by_claim, request);
-}
-
-/* Takes a transaction out of the list of its key. */
-static void forget_key(transaction_table *self, transaction *request)
-{
-    transaction *first = g_hash_table_lookup(self->by_key, request);
-    if (first == request) {
-        /* the key of the hash table is the first transaction itself, so it has to be replaced */
-        g_hash_table_remove(self->by_key, request);
-        if (request->next_same_key != NULL)
-            g_hash_table_insert(self->by_key, request->next_same_key, request->next_same_key);
-        return;
-    }
-    while (first->next_same_key != request)
-        first = first->next_same_key;
-    first->next_same_key = request->next_same_key;
-}
-
 static void remember_closed(transaction_table *self, const transaction *request)
 {
-    guint key = key_hash(request);
+    guint key = request->by_key.hash;
     if (request->kind == TRANSACTION_CLAIM)
         self->closed[key % CLOSED_CLAIMS] = (struct closed){ .key = key, .time = request->last_time };
 }
 
+/* A question to everybody that came to nothing: floods of them are all that a table of frames may be full of. */
+static bool was_idle(const transaction *request)
+{
+    return request->kind == TRANSACTION_QUERY && request->broadcast && request->response_frame == 0 &&
+           request->incident == NULL && request->step_count == 1;
+}
+
 static void close_transaction(transaction_table *self, transaction *request)
 {
+    if (self->forgotten != NULL && was_idle(request))
+        self->forgotten(self->context, request->first_frame);
     remember_closed(self, request);
-    forget_key(self, request);
-    forget_claim(self, request);
+    link_index_leave(self->by_key, &request->by_key);
+    link_index_leave(self->by_claim, &request->by_claim);
     g_queue_unlink(queue_of(self, request), &request->link);
     request->serial = 0;
-    request->next_same_key = self->spare;
-    self->spare = request;
+    g_queue_push_head_link(&self->spare, &request->link);
     self->count--;
 }
 
@@ -154,6 +125,11 @@ static void expire_queue(transaction_table *self, GQueue *queue, int64_t now)
             return;
         close_transaction(self, oldest);
     }
+}
+
+uint32_t transaction_table_closed_early(const transaction_table *self)
+{
+    return self->closed_early;
 }
 
 void transaction_table_expire(transaction_table *self, int64_t now)
@@ -168,23 +144,15 @@ static transaction *take_spare(transaction_table *self)
     if (self->count >= self->limit) {
         GQueue *fuller = self->ordinary.length > self->waiting.length ? &self->ordinary : &self->waiting;
         close_transaction(self, fuller->head->data);
+        self->closed_early++;
     }
-    transaction *request = self->spare;
-    GArray *steps = NULL;
-    struct claim *claim = NULL;
-    if (request != NULL) {
-        self->spare = request->next_same_key;
-        steps = request->more_steps;
-        claim = request->claim;
-        if (steps != NULL)
-            g_array_set_size(steps, 0);
-    } else {
-        request = g_new(transaction, 1);
-    }
-    memset(request, 0, sizeof *request);
-    request->more_steps = steps;
-    request->claim = claim;
-    request->serial = ++self->serial;
+    GList *link = g_queue_pop_head_link(&self->spare);
+    transaction *request = link != NULL ? link->data : g_new0(transaction, 1);
+    GArray *steps = request->more_steps;
+    struct claim *claim = request->own_claim;
+    if (steps != NULL)
+        g_array_set_size(steps, 0);
+    *request = (transaction){ .more_steps = steps, .own_claim = claim, .serial = ++self->serial };
     request->link.data = request;
     self->count++;
     return request;
@@ -212,17 +180,35 @@ static bool still_lives(const transaction *request, int64_t now)
     return llabs(now - request->last_time) <= request->life;
 }
 
-static transaction *find_key(transaction_table *self, const struct nbns_message *message, uint32_t client)
+/* The first transaction of a key from this link on, newest first; NULL if there is none. */
+static transaction *of_key(struct index_link *link, const struct nbns_message *message, uint32_t client)
 {
-    transaction key = { .name = message->name, .client = client, .id = message->id, .kind = (uint8_t)kind_of(message) };
-    return g_hash_table_lookup(self->by_key, &key);
+    for (; link != NULL; link = link_index_next(link)) {
+        transaction *request = link->holder;
+        if (request->id == message->id && request->client == client && request->kind == kind_of(message) &&
+            netbios_name_equal(&request->name, &message->name))
+            return request;
+    }
+    return NULL;
+}
+
+static transaction *newest_of_key(const transaction_table *self, const struct nbns_message *message, uint32_t client)
+{
+    guint hash = key_hash(&message->name, client, message->id, kind_of(message));
+    return of_key(link_index_first(self->by_key, hash), message, client);
+}
+
+static transaction *older_of_key(const transaction *request, const struct nbns_message *message)
+{
+    return of_key(link_index_next(&request->by_key), message, request->client);
 }
 
 transaction *transaction_table_repeated(transaction_table *self, const struct frame *frame,
                                         const struct nbns_message *message)
 {
     uint32_t address = nbns_message_first_address(message);
-    for (transaction *t = find_key(self, message, frame->source_ip); t != NULL; t = t->next_same_key) {
+    transaction *t = newest_of_key(self, message, frame->source_ip);
+    for (; t != NULL; t = older_of_key(t, message)) {
         if (t->target == frame->target_ip && t->client_port == frame->source_port && t->address == address &&
             still_lives(t, frame->time))
             return t;
@@ -230,28 +216,25 @@ transaction *transaction_table_repeated(transaction_table *self, const struct fr
     return NULL;
 }
 
-/* A sender that opens ever more requests under one key must not make a long list of them: the last in it goes. */
-static void shorten(transaction_table *self, transaction *first)
+/* A sender that opens ever more requests under one key must not make a long list of them: the oldest goes. */
+static void shorten(transaction_table *self, const struct nbns_message *message, uint32_t client)
 {
-    unsigned length = 1;
-    transaction *last = first;
-    for (; last->next_same_key != NULL; last = last->next_same_key)
+    unsigned length = 0;
+    transaction *oldest = NULL;
+    for (transaction *t = newest_of_key(self, message, client); t != NULL; t = older_of_key(t, message)) {
+        oldest = t;
         length++;
+    }
     if (length >= MOST_OF_ONE_KEY)
-        close_transaction(self, last);
+        close_transaction(self, oldest);
 }
 
-static void enter(transaction_table *self, transaction *request)
+static void enter(transaction_table *self, transaction *request, const struct nbns_message *message)
 {
-    transaction *first = g_hash_table_lookup(self->by_key, request);
-    if (first != NULL)
-        shorten(self, first);
-    if (first == NULL) {
-        g_hash_table_insert(self->by_key, request, request);
-    } else {
-        request->next_same_key = first->next_same_key;
-        first->next_same_key = request;
-    }
+    guint hash = key_hash(&request->name, request->client, request->id, request->kind);
+    if (link_index_first(self->by_key, hash) != NULL)
+        shorten(self, message, request->client);
+    link_index_enter(self->by_key, &request->by_key, request, hash);
     request->life = LIFE;
     g_queue_push_tail_link(&self->ordinary, &request->link);
 }
@@ -259,8 +242,9 @@ static void enter(transaction_table *self, transaction *request)
 /* The part of a claim that a request, or the lack of one, tells. */
 static void enter_claim(transaction_table *self, transaction *request, const struct nbns_message *message)
 {
-    if (request->claim == NULL)
-        request->claim = g_new(struct claim, 1);
+    if (request->own_claim == NULL)
+        request->own_claim = g_new(struct claim, 1);
+    request->claim = request->own_claim;
     *request->claim = (struct claim){
         .name = request->name,
         .network = request->network,
@@ -271,10 +255,8 @@ static void enter_claim(transaction_table *self, transaction *request, const str
         .time = request->first_time,
         .last_time = request->first_time,
     };
-    if (request->broadcast)
-        return;
-    /* newest first: g_hash_table_replace also exchanges the key, which is the transaction itself */
-    g_hash_table_replace(self->by_claim, request, request);
+    if (!request->broadcast)
+        link_index_enter(self->by_claim, &request->by_claim, request, claim_hash(&request->name, request->target));
 }
 
 static void begin(transaction *request, const struct frame *frame, const struct nbns_message *message)
@@ -298,11 +280,9 @@ transaction *transaction_table_open(transaction_table *self, const struct frame 
     request->address = nbns_message_first_address(message);
     request->network = request->broadcast ? network_of_segment(frame, true) : network_of_server(frame->target_ip);
     request->first_frame = frame->number;
-    enter(self, request);
-    if (request->kind != TRANSACTION_CLAIM) {
-        g_clear_pointer(&request->claim, g_free);
+    enter(self, request, message);
+    if (request->kind != TRANSACTION_CLAIM)
         return request;
-    }
     enter_claim(self, request, message);
     request->claim->claimant = party_of(frame);
     request->claim->seen = true;
@@ -319,7 +299,7 @@ transaction *transaction_table_open_unseen(transaction_table *self, const struct
     request->client_port = frame->target_port;
     request->target = frame->source_ip;
     request->network = network_of_server(frame->source_ip);
-    enter(self, request);
+    enter(self, request, message);
     enter_claim(self, request, message);
     request->claim->claimant = (struct party){ .ip = frame->target_ip };
     return request;
@@ -348,10 +328,11 @@ transaction *transaction_table_answered(transaction_table *self, const struct fr
                                         const struct nbns_message *message)
 {
     transaction *best = NULL;
-    unsigned most = 0;
-    for (transaction *t = find_key(self, message, frame->target_ip); t != NULL; t = t->next_same_key) {
+    unsigned most = 1;
+    /* of several that fit equally well, the oldest */
+    for (transaction *t = newest_of_key(self, message, frame->target_ip); t != NULL; t = older_of_key(t, message)) {
         unsigned points = fit(t, frame, message);
-        if (points > most) {
+        if (points >= most) {
             most = points;
             best = t;
         }
@@ -362,18 +343,20 @@ transaction *transaction_table_answered(transaction_table *self, const struct fr
 bool transaction_table_was_claimed(const transaction_table *self, const struct frame *frame,
                                    const struct nbns_message *message)
 {
-    transaction key = {
-        .name = message->name, .client = frame->target_ip, .id = message->id, .kind = TRANSACTION_CLAIM
-    };
-    guint hash = key_hash(&key);
+    guint hash = key_hash(&message->name, frame->target_ip, message->id, TRANSACTION_CLAIM);
     const struct closed *closed = &self->closed[hash % CLOSED_CLAIMS];
     return closed->key == hash && closed->time != 0 && frame->time - closed->time <= SPAN_OF_CLOSED_CLAIMS;
 }
 
 transaction *transaction_table_claim_at(transaction_table *self, const struct netbios_name *name, uint32_t server)
 {
-    transaction key = { .name = *name, .target = server };
-    return g_hash_table_lookup(self->by_claim, &key);
+    struct index_link *link = link_index_first(self->by_claim, claim_hash(name, server));
+    for (; link != NULL; link = link_index_next(link)) {
+        transaction *request = link->holder;
+        if (request->target == server && netbios_name_equal(&request->name, name))
+            return request;
+    }
+    return NULL;
 }
 
 void transaction_touch(transaction_table *self, transaction *request, int64_t time)

@@ -15,7 +15,9 @@
 #include <stdint.h>
 
 #include "claim.h"
+#include "frame_table.h"
 #include "knowledge.h"
+#include "link_index.h"
 #include "nbns_message.h"
 
 enum transaction_kind { TRANSACTION_CLAIM, TRANSACTION_RELEASE, TRANSACTION_QUERY, TRANSACTION_STATUS };
@@ -77,13 +79,21 @@ struct transaction {
     struct step steps[TRANSACTION_STEPS];
     GArray *more_steps; /* of struct step, behind those above; NULL if there are none */
 
-    transaction *next_same_key;
+    struct claim *own_claim; /* memory for claim, kept for the next request; NULL if none was needed yet */
+    struct index_link by_key;
+    struct index_link by_claim;
     GList link; /* in the queue of its life */
 };
 
-/** Makes a table that holds at most this many open requests; the oldest are closed early. */
-transaction_table *transaction_table_new(size_t limit);
+/**
+ * Makes a table that holds at most this many open requests; the oldest are closed early.  forgotten is told the frames of
+ * broadcast queries, sent once, that nobody answered; it may be NULL.
+ */
+transaction_table *transaction_table_new(size_t limit, frame_forgotten forgotten, void *context);
 void transaction_table_free(transaction_table *self);
+
+/** How many requests were closed before their life ended, to make room for others. */
+uint32_t transaction_table_closed_early(const transaction_table *self);
 
 /** Closes requests whose life ended before this time. */
 void transaction_table_expire(transaction_table *self, int64_t now);

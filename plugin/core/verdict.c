@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define MAX_REASONS 24
+#define MAX_ADDRESSES 64
 
 static void reason_clear(gpointer data)
 {
@@ -18,6 +19,7 @@ struct verdict *verdict_new(void)
     self->reasons = g_array_new(FALSE, TRUE, sizeof(struct reason));
     g_array_set_clear_func(self->reasons, reason_clear);
     self->alternatives = g_array_new(FALSE, FALSE, sizeof(enum cause));
+    self->addresses = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     self->evidence_frames = g_array_new(FALSE, FALSE, sizeof(struct frame_view));
     return self;
 }
@@ -28,6 +30,7 @@ void verdict_free(struct verdict *self)
         return;
     g_array_free(self->reasons, TRUE);
     g_array_free(self->alternatives, TRUE);
+    g_array_free(self->addresses, TRUE);
     g_array_free(self->evidence_frames, TRUE);
     g_free(self);
 }
@@ -59,9 +62,21 @@ static void add_frame(struct reason *reason, uint32_t frame)
     reason->frames[at] = frame;
 }
 
+void verdict_note_address(struct verdict *self, uint32_t ip)
+{
+    for (guint i = 0; i < self->addresses->len; i++) {
+        if (g_array_index(self->addresses, uint32_t, i) == ip)
+            return;
+    }
+    if (ip != 0 && self->addresses->len < MAX_ADDRESSES)
+        g_array_append_val(self->addresses, ip);
+}
+
 /* The reason with this sentence, made if there is none; NULL if there are too many reasons already. */
 static struct reason *need_reason(struct verdict *self, enum evidence_kind kind, const struct evidence_words *words)
 {
+    verdict_note_address(self, words->a);
+    verdict_note_address(self, words->b);
     char *text = evidence_write(kind, words);
     for (guint i = 0; i < self->reasons->len; i++) {
         struct reason *reason = &g_array_index(self->reasons, struct reason, i);
@@ -111,6 +126,8 @@ void verdict_alternative(struct verdict *self, enum cause cause)
 void verdict_enter_frames(incident_book *book, struct incident *incident)
 {
     struct verdict *self = incident->verdict;
+    for (guint i = 0; i < self->addresses->len; i++)
+        incident_link_address(book, incident, g_array_index(self->addresses, uint32_t, i));
     for (guint i = 0; i < self->reasons->len; i++) {
         const struct reason *reason = &g_array_index(self->reasons, struct reason, i);
         for (uint32_t f = 0; f < reason->frame_count; f++) {

@@ -31,13 +31,14 @@ struct verdict {
     bool dismissed;          /* no conflict after all: the incident is not shown */
     GArray *reasons;         /* of struct reason */
     GArray *alternatives;    /* of enum cause */
+    GArray *addresses;       /* of uint32_t: the machines that any rule looked at and had a word about */
     GArray *evidence_frames; /* of struct frame_view: frames that the reasons add to the incident */
 };
 
 struct verdict *verdict_new(void);
 void verdict_free(struct verdict *self);
 
-/** Takes back all that a rule said before it found that it does not apply. */
+/** Takes back all that a rule said before it found that it does not apply; the machines that it looked at stay. */
 void verdict_clear(struct verdict *self);
 
 /** Settles cause and confidence; the confidence is cut to the ceiling of the cause. */
@@ -50,6 +51,9 @@ void verdict_say(struct verdict *self, enum evidence_kind kind, const struct evi
 /** The same with the role of the frames, for a kind whose frames may have several. */
 void verdict_say_as(struct verdict *self, enum evidence_kind kind, const struct evidence_words *words, uint32_t frame,
                     enum role role);
+
+/** Notes a machine that the verdict depends on, besides those that its reasons name. */
+void verdict_note_address(struct verdict *self, uint32_t ip);
 
 /** Adds a cause that also fits; itself and doubles are left out. */
 void verdict_alternative(struct verdict *self, enum cause cause);

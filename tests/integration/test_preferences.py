@@ -126,8 +126,8 @@ class BadValues(harness.Case):
         for name, value, message in (
                 ('incident_gap', 0, '0 is outside 1 to 86400, using 1'),
                 ('incident_gap', 86401, '86401 is outside 1 to 86400, using 86400'),
-                ('flood_limit', 1, '1 is outside 2 to 1000, using 2'),
-                ('flood_limit', 5000, '5000 is outside 2 to 1000, using 1000'),
+                ('flood_limit', 1, '1 is outside 2 to 64, using 2'),
+                ('flood_limit', 5000, '5000 is outside 2 to 64, using 64'),
                 ('memory_limit', 0, '0 is outside 1 to 65536, using 1'),
                 ('memory_limit', 70000, '70000 is outside 1 to 65536, using 65536')):
             with self.subTest(name, value=value):

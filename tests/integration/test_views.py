@@ -111,6 +111,16 @@ class Outputs(Views):
                           for i in incidents], rows)
         self.assertEqual(50, len(re.findall(r'^#\d+  OFFICE-', self.output(self.many, 'report'), re.MULTILINE)))
 
+    def test_more_than_the_core_keeps_at_hand(self):
+        """The core keeps a few dozen views; every output and the table of the menu show all incidents."""
+        crowd = os.path.join(self.folder.name, 'crowd.pcapng')
+        disputes.many(crowd, 300)
+        expected = ['OFFICE-%03d' % number for number in range(1, 301)]
+        self.assertEqual(expected, [incident['name'] for incident in self.read_json(crowd)[1]])
+        for word in ('report', 'incidents'):
+            text = self.output(crowd, word, 'frame.number > 2')
+            self.assertEqual(expected[1:], re.findall(r'^ *#?\d+  (OFFICE-\d+)', text, re.MULTILINE))
+
     def test_filter(self):
         for word, numbers in (('report', r'^#(\d+)  '), ('json', r'"incident":(\d+)'), ('incidents', r'^ *(\d+)  OFF')):
             with self.subTest(word):

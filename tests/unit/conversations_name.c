@@ -57,6 +57,12 @@ static void master_browsers(struct wire *wire)
     is_refused(wire, &second_pc, &first_pc, "OFFICE<1d>");
 }
 
+/* A refusal whose claim was not captured proves no contest, whatever the name is for. */
+static void role_refused_unseen(struct wire *wire)
+{
+    wire_send(wire, &wins, &first_pc, registration_answer(NBNS_ACTIVE, 0x9001, "OFFICE<1b>", 0));
+}
+
 static void domain_masters(struct wire *wire)
 {
     registers(wire, &first_pc, "OFFICE<1b>");
@@ -196,6 +202,8 @@ const struct conversation name_conversations[] = {
     { "a group of many", "5.1", group_of_many, NO_INCIDENT, 0, NULL, 0, 0, false, NULL },
     { "two master browsers", "7", master_browsers, CAUSE_SERVICE_ROLE_CONTEST, CONFIDENCE_CONFIRMED, "OFFICE",
       IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "a refusal alone, of a role", "19", role_refused_unseen, CAUSE_UNDETERMINED, ANY_CONFIDENCE, "OFFICE", 0, 0,
+      false, NULL },
     { "two domain masters", "7", domain_masters, CAUSE_SERVICE_ROLE_CONTEST, CONFIDENCE_CONFIRMED, "OFFICE",
       IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "a role and a computer name", "7, every suffix", master_browser_and_computer, CAUSE_DUPLICATE_COMPUTER,

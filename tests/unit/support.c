@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "evidence.h"
-#include "view_text.h"
 
 #define MAC_OF(last) (UINT64_C(0x02005E010000) | (last))
 
@@ -299,7 +298,7 @@ void wire_wait(struct wire *wire, int64_t nanoseconds)
 
 static const struct sent *sent_of(const struct wire *wire, uint32_t number)
 {
-    assert_in_range(number, 1, wire->sent->len);
+    assert_uint_in_range(number, 1, wire->sent->len);
     return g_ptr_array_index(wire->sent, number - 1);
 }
 
@@ -330,6 +329,8 @@ static uint32_t keep_and_feed(struct wire *wire, enum channel channel, struct fr
     *sent = (struct sent){ channel, frame, payload };
     g_ptr_array_add(wire->sent, sent);
     wire_feed(wire, wire->analysis, frame.number);
+    if (wire->fed != NULL)
+        wire->fed(wire, frame.number);
     return frame.number;
 }
 
@@ -361,9 +362,22 @@ uint32_t wire_send_bytes(struct wire *wire, enum channel channel, const struct m
     return send_payload(wire, channel, from, to, payload_prefix(&given, length));
 }
 
+uint32_t wire_send_frame(struct wire *wire, enum channel channel, struct frame frame, const uint8_t *bytes,
+                         size_t length)
+{
+    struct payload given = { (uint8_t *)bytes, length };
+    return keep_and_feed(wire, channel, frame, payload_prefix(&given, length));
+}
+
 struct frame wire_frame(const struct wire *wire, uint32_t number)
 {
     return sent_of(wire, number)->frame;
+}
+
+bool wire_read(const struct wire *wire, uint32_t number, struct nbns_message *message)
+{
+    const struct sent *sent = sent_of(wire, number);
+    return sent->channel == CHANNEL_NBNS && nbns_message_read(message, sent->payload.bytes, sent->payload.length);
 }
 
 uint32_t wire_take(struct wire *wire, const struct wire *from, uint32_t number, struct frame frame)
@@ -461,15 +475,6 @@ bool view_has_evidence(const struct incident_view *view, unsigned kind)
     for (guint i = 0; i < view->evidence->len; i++) {
         const struct evidence_view *evidence = &g_array_index(view->evidence, struct evidence_view, i);
         if (sentence_fits(evidence_sentence_of((enum evidence_kind)kind)->sentence, evidence->text))
-            return true;
-    }
-    return false;
-}
-
-bool view_has_alternative(const struct incident_view *view, enum cause cause)
-{
-    for (guint i = 0; i < view->alternatives->len; i++) {
-        if (g_array_index(view->alternatives, enum cause, i) == cause)
             return true;
     }
     return false;

@@ -24,6 +24,12 @@
 
 #include "analysis.h"
 #include "nbns_message.h"
+#include "view_text.h"
+
+/* CMocka 2 has this and complains about the other; CMocka 1 has the other only. */
+#ifndef assert_uint_in_range
+#define assert_uint_in_range(value, minimum, maximum) assert_in_range((value), (minimum), (maximum))
+#endif
 
 #define IP(a, b, c, d) ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (uint32_t)(d))
 #define MILLISECOND INT64_C(1000000)
@@ -132,6 +138,7 @@ struct wire {
     uint16_t id;   /* transaction id of the next dialogue */
     uint32_t interface;
     int32_t vlan;
+    void (*fed)(struct wire *wire, uint32_t number); /* called after each frame; NULL */
 };
 
 /** Begins a capture; options may be NULL. */
@@ -151,8 +158,15 @@ enum channel { CHANNEL_NBNS, CHANNEL_DHCP, CHANNEL_ARP, CHANNEL_DATAGRAM };
 uint32_t wire_send_bytes(struct wire *wire, enum channel channel, const struct machine *from, const struct machine *to,
                          const uint8_t *bytes, size_t length);
 
+/** Sends them in a frame that is given; its number is set, all else is taken as it is. */
+uint32_t wire_send_frame(struct wire *wire, enum channel channel, struct frame frame, const uint8_t *bytes,
+                         size_t length);
+
 /** The frame with this number, to be changed and given to wire_send_again(). */
 struct frame wire_frame(const struct wire *wire, uint32_t number);
+
+/** Reads the payload of a frame; false if it is no name service message. */
+bool wire_read(const struct wire *wire, uint32_t number, struct nbns_message *message);
 
 /** Sends the payload of an earlier frame in a frame of its own; its number is set, all else is taken as it is. */
 uint32_t wire_send_again(struct wire *wire, uint32_t number, struct frame frame);
@@ -187,6 +201,5 @@ void check_machines(const char *file, int line, const GArray *machines, unsigned
 void check_role(const char *file, int line, analysis *analysis, uint32_t frame, uint32_t incident, unsigned role);
 
 bool view_has_evidence(const struct incident_view *view, unsigned kind);
-bool view_has_alternative(const struct incident_view *view, enum cause cause);
 
 #endif

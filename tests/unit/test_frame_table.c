@@ -92,6 +92,32 @@ static void test_edges(void **state)
     }
 }
 
+/* One frame may take part in more disputes than a block has room for, between others. */
+static void test_many_of_one_frame(void **state)
+{
+    (void)state;
+    frame_table *table = frame_table_new(sizeof(struct entry));
+    for (uint32_t i = 0; i < 200; i++)
+        add(table, i + 1, i);
+    for (uint32_t i = 0; i < 1000; i++)
+        add(table, 100, 1000 + i);
+    add(table, 150, 7);
+    size_t count;
+    const struct entry *entries = frame_table_find(table, 100, &count);
+    assert_int_equal(count, 1001);
+    assert_int_equal(entries[1000].mark, 1999);
+    expect_marks(table, 99, "98");
+    expect_marks(table, 101, "100");
+    expect_marks(table, 150, "149 7");
+    assert_int_equal(frame_table_count(table), 1201);
+    for (uint32_t i = 0; i < 1001; i++)
+        frame_table_remove(table, 100, 0);
+    expect_marks(table, 100, "");
+    expect_marks(table, 200, "199");
+    assert_int_equal(frame_table_count(table), 200);
+    frame_table_free(table);
+}
+
 /* Random additions and removals against lists of marks. */
 #define FRAMES 3000
 #define OF_A_FRAME 8
@@ -148,9 +174,8 @@ static void test_any_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_empty),
-        cmocka_unit_test(test_several_of_one_frame_keep_their_order),
-        cmocka_unit_test(test_edges),
+        cmocka_unit_test(test_empty),     cmocka_unit_test(test_several_of_one_frame_keep_their_order),
+        cmocka_unit_test(test_edges),     cmocka_unit_test(test_many_of_one_frame),
         cmocka_unit_test(test_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

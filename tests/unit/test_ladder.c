@@ -290,9 +290,9 @@ static void check_lines(const char *text, bool unicode, unsigned columns)
     for (char **line = lines; *line != NULL; line++) {
         assert_false(g_str_has_suffix(*line, " "));
         if (columns >= 40)
-            assert_in_range(g_utf8_strlen(*line, -1), 0, columns);
+            assert_uint_in_range(g_utf8_strlen(*line, -1), 0, columns);
         for (const char *at = *line; *at != '\0' && !unicode; at++)
-            assert_in_range(*at, ' ', '~');
+            assert_uint_in_range(*at, ' ', '~');
     }
     g_strfreev(lines);
 }

@@ -86,13 +86,17 @@ static void query_answer_alone(struct wire *wire)
     wire_send(wire, &first_pc, &second_pc, query_answer(0x9001, NAME, first_pc.ip));
 }
 
+static unsigned count_in(const GPtrArray *limits, const char *part)
+{
+    unsigned count = 0;
+    for (guint i = 0; i < limits->len; i++)
+        count += strstr(g_ptr_array_index(limits, i), part) != NULL;
+    return count;
+}
+
 static bool has_limit(const GPtrArray *limits, const char *part)
 {
-    for (guint i = 0; i < limits->len; i++) {
-        if (strstr(g_ptr_array_index(limits, i), part) != NULL)
-            return true;
-    }
-    return false;
+    return count_in(limits, part) > 0;
 }
 
 #define LIMIT(limit) (1u << (limit))
@@ -148,28 +152,101 @@ static void test_asking_twice_says_it_once(void **state)
     wire_close(&wire);
 }
 
-/* A flood of names costs bounded memory, and one note says so (DESIGN 6); a disputed name outlives it. */
+static unsigned count_limits(struct wire *wire, const char *part)
+{
+    return count_in(analysis_limits(wire->analysis), part);
+}
+
+/* A flood of names costs bounded memory, and one note a bound says so (DESIGN 6); a disputed name outlives it. */
 static void test_the_memory_limit(void **state)
 {
     (void)state;
     struct analysis_options options = analysis_default_options();
     struct wire wire;
-    unsigned notes = 0;
     options.memory_limit = 1;
     wire_open(&wire, &options);
     registers(&wire, &first_pc, NAME);
     is_refused(&wire, &second_pc, &first_pc, NAME);
-    assert_false(has_limit(analysis_limits(wire.analysis), "memory limit"));
+    assert_int_equal(count_limits(&wire, "memory limit"), 0);
     for (unsigned i = 0; i < 20000; i++) {
         char name[20];
         g_snprintf(name, sizeof name, "FLOOD%u<20>", i);
         wire_send(&wire, &third_pc, &segment, registration(BROADCAST_CLAIM, (uint16_t)i, name, third_pc.ip));
     }
-    const GPtrArray *limits = analysis_limits(wire.analysis);
-    for (guint i = 0; i < limits->len; i++)
-        notes += strstr(g_ptr_array_index(limits, i), "memory limit") != NULL;
-    assert_int_equal(notes, 1);
+    assert_int_equal(count_limits(&wire, "names without a dispute were forgotten"), 1);
+    assert_int_equal(count_limits(&wire, "requests were given up"), 1);
+    assert_int_equal(count_limits(&wire, "memory limit"), 2);
     expect_incident(wire.analysis, 1, "ACCT-PC", CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_CONFIRMED);
+    wire_close(&wire);
+}
+
+/* However many machines dispute however many names, memory is bounded, and what came first stays. */
+static void test_the_most_incidents(void **state)
+{
+    (void)state;
+    struct analysis_options options = analysis_default_options();
+    struct wire wire;
+    options.memory_limit = 1;
+    wire_open(&wire, &options);
+    for (unsigned i = 0; i < 600; i++) {
+        char name[20];
+        struct machine holder = first_pc;
+        struct machine claimant = second_pc;
+        g_snprintf(name, sizeof name, "PC%u<20>", i);
+        holder.ip += i << 8;
+        holder.mac += i << 8;
+        claimant.ip += i << 8;
+        claimant.mac += i << 8;
+        is_refused(&wire, &claimant, &holder, name);
+    }
+    expect_incidents(wire.analysis, 512);
+    assert_int_equal(count_limits(&wire, "More than 512 incidents"), 1);
+    expect_incident(wire.analysis, 1, "PC0", CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_PROBABLE);
+    wire_close(&wire);
+}
+
+/* The machine with this number; no two share an address or a card. */
+static struct machine machine_number(unsigned number)
+{
+    struct machine machine = first_pc;
+    machine.ip += number << 8;
+    machine.mac += number << 8;
+    return machine;
+}
+
+/* More addresses than memory has room for: what is not known any more is said once. */
+static void test_the_most_machines(void **state)
+{
+    (void)state;
+    struct analysis_options options = analysis_default_options();
+    struct wire wire;
+    options.memory_limit = 1;
+    wire_open(&wire, &options);
+    is_refused(&wire, &second_pc, &first_pc, NAME);
+    assert_int_equal(count_limits(&wire, "who is who"), 0);
+    for (unsigned i = 1; i < 5000; i++) {
+        struct machine machine = machine_number(i);
+        wire_send(&wire, &machine, &segment, registration(BROADCAST_CLAIM, (uint16_t)i, "CROWD<20>", machine.ip));
+    }
+    assert_int_equal(count_limits(&wire, "told nothing about who is who"), 1);
+    wire_close(&wire);
+}
+
+/* Each scope costs memory for good, so there are not more of them than any network has. */
+static void test_the_most_scopes(void **state)
+{
+    (void)state;
+    struct wire wire;
+    wire_open(&wire, NULL);
+    for (unsigned i = 0; i < 5000; i++) {
+        char scope[20];
+        g_snprintf(scope, sizeof scope, "scope-%u", i);
+        wire_send(&wire, &first_pc, &segment,
+                  in_scope(registration(BROADCAST_CLAIM, (uint16_t)i, NAME, first_pc.ip), scope));
+    }
+    assert_int_equal(count_limits(&wire, "More NetBIOS scopes than any network has: 904 messages"), 1);
+    is_refused(&wire, &second_pc, &first_pc, NAME);
+    expect_incident(wire.analysis, 1, "ACCT-PC", CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_PROBABLE);
     wire_close(&wire);
 }
 
@@ -179,6 +256,9 @@ int main(void)
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_asking_twice_says_it_once),
         cmocka_unit_test(test_the_memory_limit),
+        cmocka_unit_test(test_the_most_incidents),
+        cmocka_unit_test(test_the_most_machines),
+        cmocka_unit_test(test_the_most_scopes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

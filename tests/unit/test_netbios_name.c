@@ -96,7 +96,7 @@ static void test_printing_every_byte(void **state)
         netbios_name_format(&name, text);
         assert_true(strlen(text) < NETBIOS_NAME_TEXT);
         for (const char *c = text; *c != '\0'; c++)
-            assert_in_range(*c, 0x20, 0x7E);
+            assert_uint_in_range(*c, 0x20, 0x7E);
         char suffix[5];
         snprintf(suffix, sizeof suffix, "<%02x>", byte);
         assert_true(g_str_has_suffix(text, suffix));

@@ -83,33 +83,34 @@ static void test_width(void **state)
     char *text = report_of(view, 70, false);
     char **lines = g_strsplit(text, "\n", -1);
     for (char **line = lines; *line != NULL; line++)
-        assert_in_range(strlen(*line), 0, 70);
+        assert_uint_in_range(strlen(*line), 0, 70);
     g_strfreev(lines);
     g_free(text);
     wire_close(&wire);
 }
 
-static GPtrArray *list_of(const struct incident_view *view)
+/* A table of one row. */
+static GString *table_of(const struct incident_view *view)
 {
-    GPtrArray *list = g_ptr_array_new();
-    g_ptr_array_add(list, (void *)view);
-    return list;
+    GPtrArray *cells = g_ptr_array_new_with_free_func(g_free);
+    GString *text = g_string_new(NULL);
+    incident_table_add(cells, view);
+    incident_table_append(text, cells);
+    g_ptr_array_free(cells, TRUE);
+    return text;
 }
 
 static void test_table(void **state)
 {
     (void)state;
     struct wire wire;
-    GPtrArray *list = list_of(play(&wire, "ACCT-PC<20>"));
-    GString *text = g_string_new(NULL);
-    incident_table_append(text, list);
+    GString *text = table_of(play(&wire, "ACCT-PC<20>"));
     assert_string_equal(
         text->str,
         "No.  Name     Cause               Confidence  Claimant   Holder     First frame  Frames  Outcome\n"
         "---  -------  ------------------  ----------  ---------  ---------  -----------  ------  -------\n"
         "  1  ACCT-PC  duplicate_computer  probable    10.1.0.12  10.1.0.11            1       2  refused\n");
     g_string_free(text, TRUE);
-    g_ptr_array_free(list, TRUE);
     wire_close(&wire);
 }
 
@@ -120,9 +121,7 @@ static void test_hostile_names(void **state)
     struct wire wire;
     const struct incident_view *view = play(&wire, HOSTILE_NAME);
     char *report = report_of(view, 0, false);
-    GPtrArray *list = list_of(view);
-    GString *table = g_string_new(NULL);
-    incident_table_append(table, list);
+    GString *table = table_of(view);
     for (const char *at = report; *at != '\0'; at++)
         assert_true(*at == '\n' || (*at >= ' ' && *at <= '~'));
     for (const char *at = table->str; *at != '\0'; at++)
@@ -131,7 +130,6 @@ static void test_hostile_names(void **state)
     assert_non_null(strstr(table->str, HOSTILE_AS_SHOWN "  "));
     g_free(report);
     g_string_free(table, TRUE);
-    g_ptr_array_free(list, TRUE);
     wire_close(&wire);
 }
 

@@ -15,7 +15,7 @@ struct desk {
 static int setup(void **state)
 {
     struct desk *desk = g_new0(struct desk, 1);
-    desk->table = transaction_table_new(MANY);
+    desk->table = transaction_table_new(MANY, NULL, NULL);
     desk->time = START_OF_CAPTURE;
     *state = desk;
     return 0;
@@ -354,13 +354,13 @@ static void test_requests_of_one_key_are_bounded(void **state)
         if (i == REQUESTS - 1)
             assert_non_null(found);
     }
-    assert_in_range(open, 1, 64);
+    assert_uint_in_range(open, 1, 64);
 }
 
 static void test_the_oldest_make_room(void **state)
 {
     (void)state;
-    struct desk desk = { .table = transaction_table_new(10), .time = START_OF_CAPTURE };
+    struct desk desk = { .table = transaction_table_new(10, NULL, NULL), .time = START_OF_CAPTURE };
     for (uint16_t id = 1; id <= 25; id++) {
         open_claim(&desk, &second_pc, &segment, id, "ACCT-PC<20>");
         desk.time += MILLISECOND;

@@ -60,7 +60,7 @@ static void test_reasons_are_bounded(void **state)
         struct evidence_words words = { .a = i };
         verdict_say_as(verdict, EVIDENCE_COMPUTER_NAME, &words, i, ROLE_STATUS);
     }
-    assert_in_range(verdict->reasons->len, 1, 100);
+    assert_uint_in_range(verdict->reasons->len, 1, 100);
     assert_int_equal(reason_of(verdict, 0)->role, ROLE_STATUS);
 }
 

@@ -33,8 +33,20 @@ static void append_escaped(GString *pattern, const char *text, size_t length)
     g_free(escaped);
 }
 
+/* Most sentences differ at one end already, and a pattern takes long to build. */
+static bool ends_fit(const char *sentence, const char *text)
+{
+    const char *open = strchr(sentence, '{');
+    const char *close = strrchr(sentence, '}');
+    if (open == NULL || close == NULL)
+        return strcmp(sentence, text) == 0;
+    return strncmp(sentence, text, (size_t)(open - sentence)) == 0 && g_str_has_suffix(text, close + 1);
+}
+
 bool sentence_fits(const char *sentence, const char *text)
 {
+    if (!ends_fit(sentence, text))
+        return false;
     GString *pattern = g_string_new("^");
     const char *open;
     while ((open = strchr(sentence, '{')) != NULL) {
@@ -167,4 +179,13 @@ char *incident_text(const struct incident_view *view)
 char *verdict_text(const struct incident_view *view)
 {
     return text_of(view, false);
+}
+
+bool view_has_alternative(const struct incident_view *view, enum cause cause)
+{
+    for (guint i = 0; i < view->alternatives->len; i++) {
+        if (g_array_index(view->alternatives, enum cause, i) == cause)
+            return true;
+    }
+    return false;
 }

@@ -21,4 +21,7 @@ char *incident_text(const struct incident_view *view);
 /** The same without any frame number, for captures that hold the same messages in other frames. */
 char *verdict_text(const struct incident_view *view);
 
+/** True if the causes that fit as well hold this one. */
+bool view_has_alternative(const struct incident_view *view, enum cause cause);
+
 #endif
