@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "fleet.h"
+
+#include <string.h>
+
+#include "complaints.h"
+#include "fleet_command.h"
+#include "fleet_state.h"
+#include "interrupt.h"
+#include "scratch.h"
+#include "worker.h"
+
+bool fleet_is_available(void)
+{
+    /* Another program of that name, which cannot do all this, is in Debian's moreutils. */
+    static const char *const command[] = { "parallel", "--plain", "--version", NULL };
+    const struct child_request request = { .command = command };
+    struct child_result result = { 0 };
+    bool available = child_run(&request, &result, NULL) && strstr(result.output, "GNU parallel") == result.output;
+
+    child_result_clear(&result);
+    return available;
+}
+
+/** The captures that wait for a look, in order. */
+static GPtrArray *pending_of(const GPtrArray *examinations)
+{
+    GPtrArray *pending = g_ptr_array_new();
+
+    for (guint i = 0; i < examinations->len; i++) {
+        struct examination *examination = g_ptr_array_index(examinations, i);
+
+        if (examination->error == NULL)
+            g_ptr_array_add(pending, examination);
+    }
+    return pending;
+}
+
+/** What makes this run different from others. */
+static GString *describe_run(const GPtrArray *worker, const GString *captures)
+{
+    g_autofree char *folder = g_get_current_dir();
+    GString *run = g_string_new(folder);
+
+    g_string_append_c(run, '\0');
+    for (guint i = 0; i < worker->len; i++) {
+        g_string_append(run, g_ptr_array_index(worker, i));
+        g_string_append_c(run, '\0');
+    }
+    g_string_append_c(run, '\0');
+    g_string_append_len(run, captures->str, (gssize)captures->len);
+    return run;
+}
+
+static bool run_engine(const struct fleet *self, const GPtrArray *words, const GString *captures, GError **error)
+{
+    const char *scratch = scratch_folder(error);
+    /* What GNU parallel leaves in its own folder goes with ours. */
+    const char *const names[] = { "PARALLEL_HOME", "TMPDIR", "PARALLEL_SHELL", NULL };
+    const char *const values[] = { scratch, scratch, "/bin/sh", NULL };
+    g_autoptr(GBytes) input = g_bytes_new(captures->str, captures->len);
+    const struct child_request request = {
+        .command = (const char *const *)words->pdata,
+        .input = input,
+        .show_errors = self->show_progress,
+        .drop_output = true,
+        .names = names,
+        .values = values,
+    };
+    struct child_result result = { 0 };
+    bool started = scratch != NULL && child_run(&request, &result, error);
+
+    child_result_clear(&result);
+    return started;
+}
+
+/** Takes what one worker printed, a line for each of its captures from this one on. */
+static void take_lines(const struct fleet_state *state, guint worker, const GPtrArray *pending, guint first, guint last)
+{
+    g_auto(GStrv) lines = fleet_state_result(state, worker);
+    guint count = lines == NULL ? 0 : g_strv_length(lines);
+    g_autofree char *complaint = NULL;
+
+    for (guint i = first; i < last; i++) {
+        struct examination *examination = g_ptr_array_index(pending, i);
+
+        if (i - first < count && worker_read(lines[i - first], examination))
+            continue;
+        if (complaint == NULL)
+            complaint = fleet_state_complaint(state, worker);
+        examination_fail(examination,
+                         "no result came back (%s); run it again, with --state and --resume to keep the rest",
+                         complaint == NULL ? "and no reason" : complaint);
+    }
+}
+
+static void take_results(const struct fleet_state *state, const GPtrArray *pending, guint batch)
+{
+    for (guint first = 0; first < pending->len; first += batch)
+        take_lines(state, first / batch + 1, pending, first, MIN(first + batch, pending->len));
+}
+
+/** Runs GNU parallel on what is not done yet, and takes the results. */
+static bool work(const struct fleet *self, const struct fleet_state *state, const GPtrArray *pending,
+                 const GPtrArray *worker, const GString *captures, GError **error)
+{
+    guint batch = fleet_command_batch(self, pending);
+    g_autoptr(GPtrArray) words = fleet_command_engine(self, state, batch, worker);
+
+    if (!run_engine(self, words, captures, error))
+        return false;
+    if (interrupt_signal() == 0)
+        take_results(state, pending, batch);
+    else if (self->state != NULL)
+        complaints_say("interrupted; %u of %u captures are done, add --resume to go on with the rest.",
+                       fleet_state_done(state, pending->len, batch), pending->len);
+    return true;
+}
+
+bool fleet_run(const struct fleet *self, GPtrArray *examinations, GError **error)
+{
+    g_autoptr(GPtrArray) pending = pending_of(examinations);
+    g_autoptr(GPtrArray) worker = fleet_command_worker(self);
+    g_autoptr(GString) captures = fleet_command_captures(self, pending);
+    g_autoptr(GString) run = describe_run(worker, captures);
+    const char *folder = self->state != NULL ? self->state : scratch_folder(error);
+    struct fleet_state state = { 0 };
+    bool done = folder != NULL && fleet_state_open(&state, folder, run, self->resume, error) &&
+                work(self, &state, pending, worker, captures, error);
+
+    fleet_state_clear(&state);
+    return done;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "judge.h"
+
+#include <string.h>
+
+#include "baseline.h"
+
+static bool is_ignored(const struct settings *settings, const struct finding *finding)
+{
+    const char *cause = finding_text(finding, "cause");
+
+    for (guint i = 0; i < settings->ignored->len; i++) {
+        if (strcmp(g_ptr_array_index(settings->ignored, i), cause) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool meets_threshold(const struct settings *settings, const struct finding *finding)
+{
+    for (guint i = 0; i < settings->thresholds->len; i++) {
+        if (threshold_is_met(&g_array_index(settings->thresholds, struct threshold, i), finding))
+            return true;
+    }
+    return false;
+}
+
+/** Drops the findings that are not about the event that was asked for. */
+static void keep_event(const struct settings *settings, struct examination *examination)
+{
+    for (guint i = examination->findings->len; i-- > 0;) {
+        if (!event_data_matches(settings->sender, g_ptr_array_index(examination->findings, i)))
+            g_ptr_array_remove_index(examination->findings, i);
+    }
+}
+
+static bool mark_known(const struct settings *settings, GPtrArray *examinations, GError **error)
+{
+    if (settings->baseline != NULL && !baseline_apply(settings->baseline, examinations, error))
+        return false;
+    if (settings->new_baseline != NULL)
+        baseline_accept_all(examinations);
+    return true;
+}
+
+static void mark_failing(const struct settings *settings, struct examination *examination)
+{
+    for (guint i = 0; i < examination->findings->len; i++) {
+        struct finding *finding = g_ptr_array_index(examination->findings, i);
+
+        finding->ignored = is_ignored(settings, finding);
+        finding->failing = !finding->ignored && !finding->known && meets_threshold(settings, finding);
+    }
+}
+
+bool judge_findings(const struct settings *settings, GPtrArray *examinations, GError **error)
+{
+    for (guint i = 0; settings->wants_event && i < examinations->len; i++)
+        keep_event(settings, g_ptr_array_index(examinations, i));
+    if (!mark_known(settings, examinations, error))
+        return false;
+    for (guint i = 0; i < examinations->len; i++)
+        mark_failing(settings, g_ptr_array_index(examinations, i));
+    return true;
+}
+
+bool judge_is_empty(const GPtrArray *examinations)
+{
+    for (guint i = 0; i < examinations->len; i++) {
+        const struct examination *examination = g_ptr_array_index(examinations, i);
+
+        if (examination->error != NULL || examination_nbns_frames(examination) > 0)
+            return false;
+    }
+    return true;
+}
+
+enum status judge_status(const struct settings *settings, const GPtrArray *examinations)
+{
+    enum status status = STATUS_NOTHING;
+
+    for (guint i = 0; i < examinations->len; i++) {
+        const struct examination *examination = g_ptr_array_index(examinations, i);
+
+        if (examination->error != NULL)
+            return STATUS_NOT_CHECKED;
+        for (guint j = 0; j < examination->findings->len; j++) {
+            if (((const struct finding *)g_ptr_array_index(examination->findings, j))->failing)
+                status = STATUS_FINDINGS;
+        }
+    }
+    return judge_is_empty(examinations) && !settings->allow_empty ? STATUS_NOT_CHECKED : status;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * judge: which findings fail the run, and with which status it ends.
+ */
+#ifndef NBNS_CONFLICT_CHECK_JUDGE_H
+#define NBNS_CONFLICT_CHECK_JUDGE_H
+
+#include "settings.h"
+
+/* As documented; also what CI systems and grep(1) go by. */
+enum status { STATUS_NOTHING = 0, STATUS_FINDINGS = 1, STATUS_NOT_CHECKED = 2 };
+
+/** Marks each finding as ignored, known and failing; false with an error if the baseline cannot be read. */
+bool judge_findings(const struct settings *settings, GPtrArray *examinations, GError **error);
+
+/** The exit status that the findings and errors ask for. */
+enum status judge_status(const struct settings *settings, const GPtrArray *examinations);
+
+/** Whether captures were read and none has a name service frame. */
+bool judge_is_empty(const GPtrArray *examinations);
+
+#endif
