@@ -94,8 +94,8 @@ bool claim_has_result(const struct claim *claim, uint8_t result);
 bool claim_is_misdirected(const struct claim *claim);
 
 /**
- * Seconds between the server's wait acknowledgement and its final answer; negative if either was not captured.  An
- * answered challenge takes less than a second, a silent one more than three.
+ * Seconds between the server's wait acknowledgement and its final answer; negative if either was not captured or the
+ * capture has them in the wrong order.  An answered challenge takes less than a second, a silent one more than three.
  */
 double claim_seconds_of_waiting(const struct claim *claim);
 

@@ -36,6 +36,8 @@ static void say_server_refusal(struct verdict *verdict, const struct claim *clai
     if (claim->wait_frame == 0 || claim->challenge_count > 0)
         return;
     words.seconds = claim_seconds_of_waiting(claim);
+    if (words.seconds < 0)
+        return;
     verdict_say(verdict,
                 words.seconds > CLAIM_SECONDS_OF_SILENCE ? EVIDENCE_REFUSED_AFTER_WAIT
                                                          : EVIDENCE_REFUSED_QUICKLY_AFTER_WAIT,

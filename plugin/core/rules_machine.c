@@ -219,8 +219,9 @@ static bool seems_defended(const struct claim *claim)
 {
     if (claim->server == 0 || claim->wait_frame == 0 || claim->challenge_count > 0)
         return false;
+    double seconds = claim_seconds_of_waiting(claim);
     return claim_has_result(claim, NBNS_ACTIVE) ||
-           (claim_was_refused(claim) && claim_seconds_of_waiting(claim) <= CLAIM_SECONDS_OF_SILENCE);
+           (claim_was_refused(claim) && seconds >= 0 && seconds <= CLAIM_SECONDS_OF_SILENCE);
 }
 
 static bool judge_claimants_view(const struct case_file *file, struct verdict *verdict)

@@ -287,6 +287,23 @@ static void test_a_challenge_behind_the_final_answer(void **state)
     wire_close(&wire);
 }
 
+/* The clock of the capture was set back between the wait and the refusal: how long the server took is unknown. */
+static void test_a_clock_that_was_set_back(void **state)
+{
+    (void)state;
+    struct wire wire;
+    wire_open(&wire, NULL);
+    struct request claim = claims_and_waits(&wire, &second_pc, &wins, "ACCT-PC<20>");
+    wire_wait(&wire, -10 * SECOND);
+    refuses(&wire, &wins, &second_pc, &claim, "ACCT-PC<20>", NBNS_REFUSED);
+    const struct incident_view *view = analysis_incident(wire.analysis, 1);
+    char *text = incident_text(view);
+    assert_null(strstr(text, "after the server asked for patience"));
+    assert_int_equal(view->cause, CAUSE_UNDETERMINED);
+    g_free(text);
+    wire_close(&wire);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +311,7 @@ int main(void)
         cmocka_unit_test(test_copies_in_either_order),   cmocka_unit_test(test_a_refusal_before_its_claim),
         cmocka_unit_test(test_any_order_holds_together), cmocka_unit_test(test_asking_in_between_changes_nothing),
         cmocka_unit_test(test_a_refuser_of_two),         cmocka_unit_test(test_a_challenge_behind_the_final_answer),
+        cmocka_unit_test(test_a_clock_that_was_set_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
