@@ -9,8 +9,8 @@
 #define TRANSFERRED_CAPTURE "{= s:^/\\./:: =}"
 
 /* More than one capture a worker, because starting it takes time too; but enough workers that all are busy to the end. */
-#define ENOUGH_WORKERS 100
-#define MOST_CAPTURES 8
+#define ENOUGH_WORKERS 50
+#define MOST_CAPTURES 16
 /* GNU parallel would split a command line that is too long; quotes make names longer. */
 #define MOST_LETTERS 6000
 

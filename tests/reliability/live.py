@@ -207,11 +207,19 @@ class Live:
         self.random = random.Random(seed)
         self.frames = [frame for name in RECORDED for frame in frames_of(harness.capture_named(name).path, folder)]
         self.captures = self.files = self.sent = 0
+        self.started = []
 
     def start(self, outputs=('json',), frames_a_file=None):
         self.captures += 1
-        return Capture(self.folder, 'capture-%d' % self.captures, frames_a_file or self.random.choice(FRAMES_A_FILE),
-                       outputs)
+        self.started.append(Capture(self.folder, 'capture-%d' % self.captures,
+                                    frames_a_file or self.random.choice(FRAMES_A_FILE), outputs))
+        return self.started[-1]
+
+    def end(self):
+        """Nothing goes on, even after a finding."""
+        for capture in self.started:
+            capture.process.kill()
+            capture.process.wait()
 
     def send(self, seconds, frames=None, times=1000, pace=FRAMES_A_SECOND):
         sender = Sender(frames or self.frames, times, pace)
@@ -321,6 +329,8 @@ def inside(options):
         except (Finding, subprocess.TimeoutExpired) as finding:
             print('finding: %s' % str(finding)[:MOST_WORDS])
             findings = 1
+        finally:
+            live.end()
     print('live: %d captures, %d files, %d frames, %d seconds, %d findings' % (
         live.captures, live.files, live.sent, time.monotonic() - start, findings))
     return findings
