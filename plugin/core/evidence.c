@@ -9,6 +9,10 @@
 
 #define BIT(role) (UINT32_C(1) << (role))
 #define ONLY(role) role, BIT(role)
+/* Whatever a machine does that asserts a name: the roles of role_of_assertion(). */
+#define ASSERTED                                                                                                       \
+    (BIT(ROLE_CLAIM) | BIT(ROLE_GRANT) | BIT(ROLE_REFUSAL) | BIT(ROLE_DEFENCE) | BIT(ROLE_ANSWER) | BIT(ROLE_STATUS) | \
+     BIT(ROLE_DATAGRAM))
 
 #define FOR true
 #define AGAINST false
@@ -30,13 +34,9 @@ static const struct evidence_sentence sentences[EVIDENCE_KINDS] = {
     { EVIDENCE_HOLDER_ANSWERED, FOR, ONLY(ROLE_ANSWER), "{a} answers queries for the name with its own address" },
     { EVIDENCE_HOLDER_STATUS, FOR, ONLY(ROLE_STATUS), "the node status of {a} lists the name" },
     { EVIDENCE_HOLDER_DATAGRAM, FOR, ONLY(ROLE_DATAGRAM), "{a} sends NetBIOS datagrams under the name" },
-    { EVIDENCE_HOLDER_LATER, FOR, ROLE_CLAIM,
-      BIT(ROLE_CLAIM) | BIT(ROLE_ANSWER) | BIT(ROLE_DEFENCE) | BIT(ROLE_STATUS) | BIT(ROLE_DATAGRAM) |
-          BIT(ROLE_REFUSAL),
+    { EVIDENCE_HOLDER_LATER, FOR, ROLE_CLAIM, ASSERTED,
       "{a}, whose record was given away, asserts the name again afterwards" },
-    { EVIDENCE_SERVER_OWN_NAME, FOR, ROLE_CLAIM,
-      BIT(ROLE_CLAIM) | BIT(ROLE_ANSWER) | BIT(ROLE_STATUS) | BIT(ROLE_DATAGRAM) | BIT(ROLE_GRANT) | BIT(ROLE_DEFENCE),
-      "the name server {a} uses the name itself" },
+    { EVIDENCE_SERVER_OWN_NAME, FOR, ROLE_CLAIM, ASSERTED, "the name server {a} uses the name itself" },
     { EVIDENCE_TWO_CARDS, FOR, ROLE_CLAIM,
       BIT(ROLE_CLAIM) | BIT(ROLE_REFUSAL) | BIT(ROLE_ANSWER) | BIT(ROLE_DEFENCE) | BIT(ROLE_CHALLENGE) |
           BIT(ROLE_STATUS) | BIT(ROLE_GRANT) | BIT(ROLE_DATAGRAM),
@@ -54,18 +54,13 @@ static const struct evidence_sentence sentences[EVIDENCE_KINDS] = {
     { EVIDENCE_MERGED, FOR, ONLY(ROLE_GRANT),
       "the name server accepted {a} beside {b}, although the answer of {b} does not list the address of {a}" },
     { EVIDENCE_TWO_ANSWERS, FOR, ONLY(ROLE_ANSWER), "{a} and {b} both answered one query, each with its own address" },
-    { EVIDENCE_TAKE_TURNS, FOR, ROLE_CLAIM,
-      BIT(ROLE_CLAIM) | BIT(ROLE_ANSWER) | BIT(ROLE_DEFENCE) | BIT(ROLE_STATUS) | BIT(ROLE_DATAGRAM),
+    { EVIDENCE_TAKE_TURNS, FOR, ROLE_CLAIM, ASSERTED,
       "{b} asserted the name again after {a} had asserted it too, and neither released it" },
     { EVIDENCE_CONFLICT_FLAG, FOR, ONLY(ROLE_STATUS), "the node status of {a} shows the name in conflict" },
     { EVIDENCE_GROUP_CLAIM, FOR, ONLY(ROLE_CLAIM), "{a} claims the name as a group name" },
     { EVIDENCE_UNIQUE_CLAIM, FOR, ONLY(ROLE_CLAIM), "{a} claims the name as a unique name" },
-    { EVIDENCE_GROUP_HELD, FOR, ROLE_CLAIM,
-      BIT(ROLE_CLAIM) | BIT(ROLE_ANSWER) | BIT(ROLE_STATUS) | BIT(ROLE_GRANT) | BIT(ROLE_DATAGRAM) | BIT(ROLE_DEFENCE),
-      "{a} uses the same name as a group name" },
-    { EVIDENCE_UNIQUE_HELD, FOR, ROLE_CLAIM,
-      BIT(ROLE_CLAIM) | BIT(ROLE_ANSWER) | BIT(ROLE_STATUS) | BIT(ROLE_GRANT) | BIT(ROLE_DATAGRAM) | BIT(ROLE_DEFENCE),
-      "{a} uses the same name as a unique name" },
+    { EVIDENCE_GROUP_HELD, FOR, ROLE_CLAIM, ASSERTED, "{a} uses the same name as a group name" },
+    { EVIDENCE_UNIQUE_HELD, FOR, ROLE_CLAIM, ASSERTED, "{a} uses the same name as a unique name" },
     { EVIDENCE_TYPE_OF_SUFFIX, FOR, ONLY(ROLE_CLAIM),
       "the suffix {text} is not meant for the kind of name that {a} claims" },
     { EVIDENCE_ROLE_SUFFIX, FOR, ONLY(ROLE_REFUSAL),
@@ -92,9 +87,7 @@ static const struct evidence_sentence sentences[EVIDENCE_KINDS] = {
       "nothing in this capture ties {a} and {b} together, which does not prove that they are two computers" },
     { EVIDENCE_TABLE_TWO, FOR, ROLE_CLAIM, 0, "the table of known machines has {a} and {b} as two computers" },
     { EVIDENCE_RELEASED_ONE_ADDRESS, FOR, ONLY(ROLE_RELEASE), "the computer released the name for {a}" },
-    { EVIDENCE_KEPT_OTHER_ADDRESS, FOR, ROLE_CLAIM,
-      BIT(ROLE_CLAIM) | BIT(ROLE_GRANT) | BIT(ROLE_ANSWER) | BIT(ROLE_DEFENCE) | BIT(ROLE_REFUSAL),
-      "it did not release the name for its address {a}" },
+    { EVIDENCE_KEPT_OTHER_ADDRESS, FOR, ROLE_CLAIM, ASSERTED, "it did not release the name for its address {a}" },
     { EVIDENCE_ADDRESS_MOVED, FOR, ROLE_CLAIM,
       BIT(ROLE_CLAIM) | BIT(ROLE_ANSWER) | BIT(ROLE_ARP) | BIT(ROLE_DATAGRAM) | BIT(ROLE_STATUS) | BIT(ROLE_DEFENCE),
       "the address {a} moved to another network card: {text}" },

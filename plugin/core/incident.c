@@ -348,6 +348,18 @@ void incident_link_name(incident_book *self, const struct incident *incident, co
         incident_index_enter_network(self->index, name, &incident->network, incident->number);
 }
 
+void incident_link_floods(incident_book *self, uint32_t sender, const struct netbios_name *name)
+{
+    const GArray *numbers = incident_index_of_address(self->index, sender);
+    for (guint i = 0; numbers != NULL && i < numbers->len; i++) {
+        struct incident *incident = incident_book_get(self, g_array_index(numbers, uint32_t, i));
+        if (incident->flood_sender != sender)
+            continue;
+        incident_link_name(self, incident, name);
+        incident_book_touch(self, incident);
+    }
+}
+
 void incident_link_address(incident_book *self, const struct incident *incident, uint32_t ip)
 {
     incident_index_enter_node(self->index, &incident->name, ip, incident->number);

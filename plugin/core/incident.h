@@ -140,6 +140,9 @@ struct contest *incident_contest(const struct incident *incident, uint32_t seria
 /** Notes that an incident is about a name besides its own, so that news about that have it judged again. */
 void incident_link_name(incident_book *self, const struct incident *incident, const struct netbios_name *name);
 
+/** Has what becomes known of a name reach every flood of this sender, earlier ones too, because it did this to that name. */
+void incident_link_floods(incident_book *self, uint32_t sender, const struct netbios_name *name);
+
 /** Notes that a verdict names an address, so that news about it have the incident judged again. */
 void incident_link_address(incident_book *self, const struct incident *incident, uint32_t ip);
 

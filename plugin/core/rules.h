@@ -52,6 +52,12 @@ void say_refusal(struct verdict *verdict, const struct claim *claim);
 /** Says how every refused claim of the incident was refused, up to one of each kind. */
 void say_refusals(const struct case_file *file, struct verdict *verdict);
 
+/** Says how a claim ended against a holder: refused, or granted over its head. */
+void say_claim_contest(struct verdict *verdict, const struct pair *pair);
+
+/** Says what happened between two machines, whatever kind of contest it was. */
+void say_pair(struct verdict *verdict, const struct pair *pair);
+
 /** Says which challenges of the claim stayed without answer. */
 void say_silent_challenges(struct verdict *verdict, const struct claim *claim);
 

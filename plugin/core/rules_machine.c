@@ -150,50 +150,6 @@ bool rule_shared_gateway(const struct case_file *file, struct verdict *verdict)
 
 /* ---- duplicate_computer ---- */
 
-static void say_claim_contest(struct verdict *verdict, const struct pair *pair)
-{
-    const struct claim *claim = &pair->contest->claim;
-    if (claim_was_refused(claim)) {
-        struct evidence_words server = { .a = claim->server };
-        say_refusal(verdict, claim);
-        if (claim->server != 0 && pair->opponent.ip == claim->server)
-            verdict_say_as(verdict, EVIDENCE_SERVER_OWN_NAME, &server, pair->frame, pair->role);
-        return;
-    }
-    struct evidence_words words = { .a = claim->claimant.ip, .b = pair->opponent.ip };
-    if (claim->grant_frame == 0)
-        return;
-    if (pair->alive)
-        verdict_say(verdict, EVIDENCE_MERGED, &words, claim->grant_frame, 0);
-    else
-        verdict_say(verdict, EVIDENCE_GRANTED_AFTER_SILENCE, &words, claim->grant_frame, 0);
-}
-
-static void say_pair(struct verdict *verdict, const struct pair *pair)
-{
-    const struct contest *contest = pair->contest;
-    struct evidence_words words = { .a = contest->actor.ip, .b = contest->other.ip };
-    switch (contest->kind) {
-    case CONTEST_CLAIM:
-        say_claim_contest(verdict, pair);
-        break;
-    case CONTEST_ANSWERS:
-        verdict_say(verdict, EVIDENCE_TWO_ANSWERS, &words, contest->frame, contest->other_frame);
-        break;
-    case CONTEST_SILENT:
-        verdict_say_as(verdict, EVIDENCE_TAKE_TURNS, &words, contest->frame, contest->role);
-        break;
-    case CONTEST_STATUS:
-        verdict_say(verdict, EVIDENCE_CONFLICT_FLAG, &words, contest->frame, 0);
-        break;
-    case CONTEST_DEMAND:
-        verdict_say(verdict, EVIDENCE_UNSOLICITED_DEMAND, &words, contest->frame, 0);
-        break;
-    default:
-        break;
-    }
-}
-
 /* The old holder of a record that was given away asserts the name again: the challenge was silent for another reason. */
 static const struct pair *taken_from_the_living(const struct case_file *file, struct verdict *verdict)
 {

@@ -107,6 +107,10 @@ bool rule_service_role_contest(const struct case_file *file, struct verdict *ver
         if (contest->kind == CONTEST_CLAIM && contest->claim.refusal_count > 0)
             verdict_say(verdict, EVIDENCE_ROLE_SUFFIX, &words, contest->claim.refusals[0].frame, 0);
     }
+    for (guint i = 0; i < file->pairs->len; i++)
+        say_pair(verdict, case_pair(file, i));
+    if (verdict->reasons->len == 0)
+        return false;
     const struct pair *rivals = case_rivals(file);
     bool proven = false;
     if (rivals != NULL) {

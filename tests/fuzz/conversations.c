@@ -52,7 +52,7 @@ static void check_everything(struct played *played, analysis *analysis)
                                      .context = played };
     for (size_t i = 0; i < G_N_ELEMENTS(invariants); i++)
         invariants[i](&inspection);
-    must_not_trust_blindly(&played->wire, analysis);
+    must_not_trust_blindly(&played->wire, analysis, analysis == played->wire.analysis);
 }
 
 /* ---- after each frame ---- */

@@ -8,12 +8,14 @@
  * before it is tried, and that file removed after the last: what ends the program is still there.  "-" keeps nothing and
  * is many times as fast; the same run with a file then shows which input it was.
  */
+#define _POSIX_C_SOURCE 200809L
 #include "target.h"
 
 #include <glib.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A multiplier that makes seeds with few bits numbers with many. */
 #define SPREAD UINT64_C(0x9E3779B97F4A7C15)
@@ -70,19 +72,33 @@ static void read_path(GArray *samples, const char *path)
 }
 
 /* Keeps an input in case that it ends the program. */
-static void keep(const char *finding, const uint8_t *bytes, size_t length)
+static void keep(FILE *finding, const uint8_t *bytes, size_t length)
 {
-    GError *error = NULL;
-    if (strcmp(finding, "-") == 0)
+    if (finding == NULL)
         return;
-    if (g_file_set_contents_full(finding, (const char *)bytes, (gssize)length, G_FILE_SET_CONTENTS_NONE, 0644, &error))
+    rewind(finding);
+    if (fwrite(bytes, 1, length, finding) == length && fflush(finding) == 0 &&
+        ftruncate(fileno(finding), (off_t)length) == 0)
         return;
-    fprintf(stderr, "cannot keep an input: %s\n", error->message);
+    perror("cannot keep an input");
     exit(2);
 }
 
+/* The file to keep inputs in; NULL for "-". */
+static FILE *open_finding(const char *path)
+{
+    if (strcmp(path, "-") == 0)
+        return NULL;
+    FILE *finding = fopen(path, "wb");
+    if (finding == NULL) {
+        perror(path);
+        exit(2);
+    }
+    return finding;
+}
+
 /* Tries a copy that is exactly as long as the input, so that an address checker sees a read of one byte too many. */
-static void try_input(const char *finding, const uint8_t *bytes, size_t length)
+static void try_input(FILE *finding, const uint8_t *bytes, size_t length)
 {
     keep(finding, bytes, length);
     uint8_t *exact = malloc(length);
@@ -112,7 +128,7 @@ static struct sample change(const GArray *samples, uint64_t *state)
     return changed;
 }
 
-static void try_changed(const char *finding, const GArray *samples, unsigned long seed, unsigned long count)
+static void try_changed(FILE *finding, const GArray *samples, unsigned long seed, unsigned long count)
 {
     uint64_t state = seed * SPREAD;
     for (unsigned long i = 0; i < count; i++) {
@@ -131,14 +147,18 @@ int main(int argc, char **argv)
     }
     for (int i = 4; i < argc; i++)
         read_path(samples, argv[i]);
+    FILE *finding = open_finding(argv[1]);
     for (guint i = 0; i < samples->len; i++) {
         const struct sample *sample = &g_array_index(samples, struct sample, i);
-        try_input(argv[1], sample->bytes, sample->length);
+        try_input(finding, sample->bytes, sample->length);
     }
     unsigned long count = strtoul(argv[3], NULL, 10);
     if (samples->len > 0)
-        try_changed(argv[1], samples, MAX(1, strtoul(argv[2], NULL, 10)), count);
-    remove(argv[1]);
+        try_changed(finding, samples, MAX(1, strtoul(argv[2], NULL, 10)), count);
+    if (finding != NULL) {
+        fclose(finding);
+        remove(argv[1]);
+    }
     printf("replay: %lu executions, no finding\n", samples->len + count);
     int status = samples->len > 0 ? 0 : 2;
     for (guint i = 0; i < samples->len; i++)

@@ -9,8 +9,8 @@
 
 /**
  * Ends the program if a verdict is confirmed that a message nobody asked for, a single card or senders who contradict
- * each other could have brought about.
+ * each other could have brought about.  in_order says whether the frames were fed in the order of their numbers.
  */
-void must_not_trust_blindly(const struct wire *wire, analysis *analysis);
+void must_not_trust_blindly(const struct wire *wire, analysis *analysis, bool in_order);
 
 #endif
