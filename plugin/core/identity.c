@@ -577,19 +577,30 @@ bool identity_vouches(const identity *self, const struct party *party)
     return card != NULL && card->vouched;
 }
 
-/* True if another card spoke for the party's address, on demand only while the party's own card did. */
+/* True if a card besides this one spoke for the address, on demand only while this one did; mine may be NULL. */
+static bool another_speaks(const struct node *node, const struct card *mine, uint64_t mac, bool at_one_time)
+{
+    for (uint32_t i = 0; i < node->card_count; i++) {
+        const struct card *card = &node->cards[i];
+        if (card->mac == mac || !card->speaks || (card->twin && mine != NULL && mine->twin))
+            continue;
+        if (!at_one_time || mine == NULL || overlap(card, mine))
+            return true;
+    }
+    return false;
+}
+
+/* Of a party whose frame came by way of a router any two cards contradict each other. */
 static bool is_contradicted(const identity *self, const struct party *party, bool at_one_time)
 {
     struct node *node = find_node(self, party->ip);
-    if (node == NULL || party->mac == 0)
+    if (node == NULL)
         return false;
-    const struct card *mine = find_card(node, party->mac);
+    if (party->mac != 0)
+        return another_speaks(node, find_card(node, party->mac), party->mac, at_one_time);
     for (uint32_t i = 0; i < node->card_count; i++) {
         const struct card *card = &node->cards[i];
-        if (card->mac == party->mac || !card->speaks || (card->twin && mine != NULL && mine->twin))
-            continue;
-        bool apart = mine != NULL && (card->last_time < mine->first_time || card->first_time > mine->last_time);
-        if (!at_one_time || !apart)
+        if (card->speaks && another_speaks(node, card, card->mac, at_one_time))
             return true;
     }
     return false;

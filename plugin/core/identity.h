@@ -93,7 +93,10 @@ uint64_t identity_card_of(const identity *self, const struct party *party, int64
 /** True if this address was seen straight under this MAC. */
 bool identity_has_card(const identity *self, uint32_t ip, uint64_t mac);
 
-/** True if another MAC than this one has ever spoken for the address in its own right. */
+/**
+ * True if another MAC than this one has ever spoken for the address in its own right; of a party whose MAC is not known,
+ * if any two have.
+ */
 bool identity_has_other_card(const identity *self, const struct party *party);
 
 /**

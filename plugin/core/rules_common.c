@@ -186,8 +186,8 @@ bool say_independent(const struct case_file *file, struct verdict *verdict, cons
 
 bool source_is_disputed(const struct case_file *file, const struct party *party, int64_t time)
 {
-    return identity_has_other_card(file->known->identity, party) &&
-           address_book_leased_to(file->known->addresses, party->ip, time) != party->mac;
+    uint64_t leased_to = address_book_leased_to(file->known->addresses, party->ip, time);
+    return identity_has_other_card(file->known->identity, party) && (leased_to == 0 || leased_to != party->mac);
 }
 
 bool refusal_is_genuine(const struct case_file *file, const struct claim *claim)
