@@ -59,7 +59,7 @@ static bool add_rows(stat_tap_table *table, analysis *analysis, const GArray *an
 
         if (g_hash_table_contains(shown, GUINT_TO_POINTER(number)))
             continue;
-        incident = analysis_incident(analysis, number);
+        incident = analysis_incident_row(analysis, number);
         if (incident == NULL)
             continue;
         g_hash_table_add(shown, GUINT_TO_POINTER(number));

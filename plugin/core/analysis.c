@@ -461,24 +461,43 @@ static void make_view(analysis *self, struct incident *incident)
     incident->view = incident_view_new(incident, &sources);
 }
 
-const struct incident_view *analysis_incident_brief(analysis *self, uint32_t number)
+/* The incident with a view, if it is shown; else NULL. */
+static struct incident *viewed_incident(analysis *self, uint32_t number)
 {
     struct incident *incident = incident_book_get(self->book, number);
     if (incident == NULL || !is_shown(self, incident))
         return NULL;
     if (incident->view == NULL)
         make_view(self, incident);
+    return incident;
+}
+
+static const struct incident_view *view_with(analysis *self, uint32_t number, bool words, bool frames)
+{
+    struct incident *incident = viewed_incident(self, number);
+    if (incident == NULL)
+        return NULL;
+    struct view_sources sources = view_sources_of(self, incident);
+    if (words)
+        incident_view_add_words(incident->view, incident, &sources);
+    if (frames)
+        incident_view_add_frames(incident->view, incident, &sources);
     return incident->view;
+}
+
+const struct incident_view *analysis_incident_brief(analysis *self, uint32_t number)
+{
+    return view_with(self, number, true, false);
+}
+
+const struct incident_view *analysis_incident_row(analysis *self, uint32_t number)
+{
+    return view_with(self, number, false, true);
 }
 
 const struct incident_view *analysis_incident(analysis *self, uint32_t number)
 {
-    if (analysis_incident_brief(self, number) == NULL)
-        return NULL;
-    struct incident *incident = incident_book_get(self->book, number);
-    struct view_sources sources = view_sources_of(self, incident);
-    incident_view_add_frames(incident->view, incident, &sources);
-    return incident->view;
+    return view_with(self, number, true, true);
 }
 
 const char *analysis_frame_summary(analysis *self, const struct annotation *annotation)

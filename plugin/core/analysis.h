@@ -101,6 +101,9 @@ const struct incident_view *analysis_incident(analysis *self, uint32_t number);
 /** The same without its frames and the times that they span: what is needed for one frame, at a bounded cost. */
 const struct incident_view *analysis_incident_brief(analysis *self, uint32_t number);
 
+/** The same with its frames, and with names, verdict and machines only: what a row of a table needs. */
+const struct incident_view *analysis_incident_row(analysis *self, uint32_t number);
+
 /**
  * One line about an incident as seen from one of its frames, fit for an expert info: the name with this suffix, the
  * machines, the cause, the confidence and the article.  The text lives until the next call.

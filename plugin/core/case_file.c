@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "case_file.h"
 
+#include <string.h>
+
 #include "nbns_message.h"
 
 const struct contest *case_contest(const struct case_file *file, guint index)
@@ -285,23 +287,34 @@ bool came_apart(const struct party *a, const struct party *b)
 /* Called for each assertion of each suffix of a base name; true ends the walk. */
 typedef bool (*visitor)(void *context, const struct assertion *assertion);
 
+static const struct assertion *walk_suffix(const struct case_file *file, uint8_t suffix, visitor visit, void *context)
+{
+    struct netbios_name name = file->incident->name;
+    name.suffix = suffix;
+    const struct holding *holding = ledger_find(file->known->ledger, &name);
+    for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+        if (visit(context, a))
+            return a;
+    }
+    return NULL;
+}
+
 static const struct assertion *walk(const struct case_file *file, bool disputed_only, visitor visit, void *context)
 {
     static const uint8_t usual[] = { 0x00, 0x03, 0x20, 0x01, 0x1B, 0x1C, 0x1D, 0x1E };
-    struct netbios_name name = file->incident->name;
-    for (unsigned i = 0; i < 256 + G_N_ELEMENTS(usual); i++) {
-        bool is_usual = i < G_N_ELEMENTS(usual);
-        name.suffix = is_usual ? usual[i] : (uint8_t)(i - G_N_ELEMENTS(usual));
-        bool disputed = incident_has_suffix(file->incident, name.suffix);
-        if ((disputed_only || !is_usual) && !disputed)
-            continue;
-        const struct holding *holding = ledger_find(file->known->ledger, &name);
-        for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
-            if (visit(context, a))
-                return a;
-        }
+    const struct assertion *found = NULL;
+    for (unsigned i = 0; i < G_N_ELEMENTS(usual) && found == NULL; i++) {
+        if (!disputed_only || incident_has_suffix(file->incident, usual[i]))
+            found = walk_suffix(file, usual[i], visit, context);
     }
-    return NULL;
+    for (unsigned suffix = 0; suffix < 256 && found == NULL; suffix++) {
+        if (file->incident->suffixes[suffix / 64] == 0)
+            suffix |= 63;
+        else if (incident_has_suffix(file->incident, (uint8_t)suffix) &&
+                 memchr(usual, (int)suffix, sizeof usual) == NULL)
+            found = walk_suffix(file, (uint8_t)suffix, visit, context);
+    }
+    return found;
 }
 
 struct search {

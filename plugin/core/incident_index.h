@@ -15,7 +15,7 @@
 #include "network.h"
 
 /** The most incidents of one place. */
-#define INCIDENT_INDEX_MOST 256
+#define INCIDENT_INDEX_MOST 64
 
 typedef struct incident_index incident_index;
 

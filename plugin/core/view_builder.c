@@ -185,7 +185,9 @@ static void describe_name(struct incident_view *view, const struct incident *inc
     view->name = g_strdup(incident->flood_sender != 0 ? "*" : netbios_name_format_base(&incident->name, name));
     for (unsigned suffix = 0; suffix < 256; suffix++) {
         uint8_t byte = (uint8_t)suffix;
-        if (incident_has_suffix(incident, byte))
+        if (incident->suffixes[suffix / 64] == 0)
+            suffix |= 63;
+        else if (incident_has_suffix(incident, byte))
             g_array_append_val(view->suffixes, byte);
     }
 }
@@ -210,11 +212,22 @@ struct incident_view *incident_view_new(const struct incident *incident, const s
     view_add_machines(view, &file, verdict);
     view->first_time = incident->first_time;
     view->last_time = incident->last_time;
+    case_file_clear(&file);
+    return view;
+}
+
+void incident_view_add_words(struct incident_view *view, const struct incident *incident,
+                             const struct view_sources *sources)
+{
+    const struct verdict *verdict = incident->verdict;
+    struct case_file file;
+    if (view->summary != NULL)
+        return;
+    case_file_fill(&file, incident, sources->known);
     add_evidence(view, verdict);
     g_array_append_vals(view->alternatives, verdict->alternatives->data, verdict->alternatives->len);
     view_add_events(view->events, &file);
     view_add_samba_lines(view->samba_lines, &file);
     view_write_words(view);
     case_file_clear(&file);
-    return view;
 }

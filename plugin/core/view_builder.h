@@ -19,8 +19,12 @@ struct view_sources {
     void *context;
 };
 
-/** Makes the view of a judged incident, without its frames; free it with incident_view_free(). */
+/** Makes the view of a judged incident, without its words and its frames; free it with incident_view_free(). */
 struct incident_view *incident_view_new(const struct incident *incident, const struct view_sources *sources);
+
+/** Enters what is said about it, once: sentences, reasons, other causes, events, log lines and advice. */
+void incident_view_add_words(struct incident_view *view, const struct incident *incident,
+                             const struct view_sources *sources);
 
 /** Enters the frames, whose number has no small bound, and the times that they span. */
 void incident_view_add_frames(struct incident_view *view, const struct incident *incident,

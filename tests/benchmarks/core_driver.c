@@ -115,7 +115,7 @@ static MEASURED uint64_t measured_end(struct driver *driver, uint64_t look_ups)
         return 0;
     GArray *numbers = g_array_copy((GArray *)analysis_incidents(driver->analysis));
     for (guint i = 0; i < numbers->len; i++) {
-        const struct incident_view *view = analysis_incident(driver->analysis, g_array_index(numbers, uint32_t, i));
+        const struct incident_view *view = analysis_incident_row(driver->analysis, g_array_index(numbers, uint32_t, i));
         for (int column = 0; column < COLUMN_COUNT; column++, cells++)
             g_free(incident_cell_text(view, (enum incident_column)column));
     }

@@ -33,7 +33,7 @@ SCALES = (
     ('one-incident', 200_000, 2_000),
     ('incidents', 200_000, 2_000),
     ('denials', 200_000, 2_000),
-    ('few-machines', 200_000, 2_000),
+    ('few-machines', 1_000_000, 2_000),
     ('vlans', 32_000, 2_000),
 )
 

@@ -59,6 +59,8 @@ static void check_everything(struct played *played, analysis *analysis)
 
 static void check_annotation(analysis *analysis, const struct annotation *annotation, uint32_t highest)
 {
+    if (highest % 2 == 0)
+        must_hold(analysis_incident_row(analysis, annotation->incident) != NULL, "an annotation names a row");
     const struct incident_view *view = analysis_incident_brief(analysis, annotation->incident);
     must_hold(view != NULL, "an annotation names an incident");
     must_hold(view->number == annotation->incident, "an annotation names an incident by its own number");

@@ -258,6 +258,25 @@ static void test_the_summary_reads_like_an_answer(void **state)
         "(confirmed, Q315259)");
 }
 
+/* A table asks for rows first, and a click on one for the rest. */
+static void test_a_row_becomes_a_whole_view(void **state)
+{
+    struct wire *wire = *state;
+    is_refused(wire, &second_pc, &first_pc, "ACCT-PC<20>");
+    const struct incident_view *row = analysis_incident_row(wire->analysis, 1);
+    assert_string_equal(row->name, "ACCT-PC");
+    assert_int_equal(row->claimants->len, 1);
+    assert_int_equal(row->frames->len, 2);
+    assert_null(row->summary);
+    const struct incident_view *whole = analysis_incident(wire->analysis, 1);
+    assert_non_null(whole->summary);
+    assert_int_equal(whole->frames->len, 2);
+    assert_true(whole->evidence->len > 0 && whole->advice->len > 0);
+    guint reasons = whole->evidence->len;
+    assert_int_equal(analysis_incident(wire->analysis, 1)->evidence->len, reasons);
+    assert_null(analysis_incident_row(wire->analysis, 2));
+}
+
 static void test_events_of_a_windows_victim(void **state)
 {
     struct wire *wire = *state;
@@ -394,6 +413,7 @@ int main(void)
         WIRE_TEST(test_an_earlier_frame_is_annotated_later),
         WIRE_TEST(test_a_conflict_that_turns_out_to_be_none),
         WIRE_TEST(test_the_summary_reads_like_an_answer),
+        WIRE_TEST(test_a_row_becomes_a_whole_view),
         WIRE_TEST(test_events_of_a_windows_victim),
         WIRE_TEST(test_who_refused),
         WIRE_TEST(test_hostile_names_are_printed_harmlessly),
