@@ -226,13 +226,19 @@ static bool read_message(analysis *self, struct nbns_message *message, const uin
     return message->name.scope != NULL;
 }
 
+void analysis_begin_frame(analysis *self, uint32_t number)
+{
+    self->last_frame = number;
+    self->highest_frame = MAX(self->highest_frame, number);
+    incident_book_begin_frame(self->book);
+}
+
 void analysis_observe_nbns(analysis *self, const struct frame *frame, const uint8_t *payload, size_t length)
 {
     struct nbns_message message;
     coverage_note_time(&self->coverage, frame->time);
     self->coverage.messages++;
-    self->last_frame = frame->number;
-    incident_book_begin_frame(self->book);
+    analysis_begin_frame(self, frame->number);
     if (!read_message(self, &message, payload, length))
         return;
     analysis_keep_record(self, frame);
@@ -267,16 +273,27 @@ static void judge(analysis *self, struct incident *incident)
     verdict_free(incident->verdict);
     drop_view(incident);
     incident->verdict = diagnosis_judge(incident, &self->background);
+    incident->judged_turn = incident_book_turn(self->book);
     incident->dirty = false;
     if (!incident->verdict->dismissed)
         verdict_enter_frames(self->book, incident);
 }
 
+/*
+ * Brings every verdict to what is known now.  The newest frame has those judged again that it is known to concern; here
+ * the others follow, so that it does not matter who asked when.  Done once for all that is asked until more is fed.
+ */
 static void judge_all(analysis *self)
 {
-    struct incident *incident;
-    while ((incident = incident_book_next_dirty(self->book)) != NULL)
-        judge(self, incident);
+    uint32_t turn = incident_book_turn(self->book);
+    if (self->judged_turn == turn)
+        return;
+    self->judged_turn = turn;
+    for (uint32_t number = 1; number <= incident_book_last(self->book); number++) {
+        struct incident *incident = incident_book_get(self->book, number);
+        if (incident->dirty || incident->verdict == NULL || incident->judged_turn != turn)
+            judge(self, incident);
+    }
 }
 
 static bool is_shown(analysis *self, struct incident *incident)
@@ -370,7 +387,7 @@ bool analysis_shows_conflict(const analysis *self, uint32_t frame)
 
 const GArray *analysis_annotations(analysis *self, uint32_t frame)
 {
-    if (is_idle(self, frame))
+    if (frame > self->highest_frame || is_idle(self, frame))
         return NULL;
     if (frame != self->last_frame)
         judge_all(self);

@@ -49,6 +49,8 @@ struct analysis {
     GHashTable *interfaces;          /* id -> name, NULL for one without */
     uint32_t interface;              /* the one that was named last, if any was */
     GStringChunk *words;             /* names that annotations point to */
+    uint32_t highest_frame;          /* the greatest number of a frame that was fed */
+    uint32_t judged_turn;            /* the book's turn when every incident was judged */
     uint32_t last_frame;             /* the frame that was fed last, */
     bool last_is_copy;               /* and whether its message was a copy of an earlier one */
     uint32_t viewed[ANALYSIS_VIEWS]; /* the incidents that have a view, 0 for none */
@@ -59,6 +61,9 @@ struct analysis {
     GPtrArray *interface_names;
     GPtrArray *summaries;
 };
+
+/** Notes that a frame is fed. */
+void analysis_begin_frame(analysis *self, uint32_t number);
 
 /** Keeps a record of a frame. */
 void analysis_keep_record(analysis *self, const struct frame *frame);

@@ -10,8 +10,6 @@
 #define SPAN_OF_A_START INT64_C(3000000000)
 #define MAX_STATUS_NAMES 32
 #define MAX_ADDRESSES_OF_CARD 16
-/* So many addresses of one machine are told of a change; real machines have fewer. */
-#define MOST_TOLD 64
 #define UNIT_ID_LENGTH 6
 /* what Windows gives its dial-up adapters: every computer the same */
 #define UNIT_ID_OF_DIAL_UP UINT64_C(0x005345000000)
@@ -57,9 +55,6 @@ struct node {
     enum bond bond;
     uint32_t bond_frame;
     uint32_t bond_ip; /* the address that the bond tied this one to */
-    /* the other addresses of the machine, in a ring */
-    struct node *before;
-    struct node *after;
 };
 
 /* What is known of one MAC. */
@@ -146,8 +141,6 @@ static struct node *add_node(identity *self, uint32_t ip)
     }
     struct node *node = g_new0(struct node, 1);
     node->ip = ip;
-    node->before = node;
-    node->after = node;
     g_hash_table_insert(self->nodes, GUINT_TO_POINTER(ip), node);
     return node;
 }
@@ -217,16 +210,6 @@ static void tell_station(const identity *self, const struct station *station)
         tell(self, station->addresses[i]);
 }
 
-/* Tells all addresses that were seen under a card of this one: how many computers are behind it depends on each. */
-static void tell_neighbours(const identity *self, const struct node *node)
-{
-    for (uint32_t i = 0; i < node->card_count; i++) {
-        const struct station *station = find_station(self, node->cards[i].mac);
-        if (station != NULL)
-            tell_station(self, station);
-    }
-}
-
 static void note_address(const identity *self, struct station *station, uint32_t ip)
 {
     for (uint32_t i = 0; i < station->address_count; i++) {
@@ -247,33 +230,14 @@ static void note_travelled(identity *self, const struct frame *frame)
     tell_station(self, station);
 }
 
-/* True if two cards were in use at one time. */
-static bool overlap(const struct card *a, const struct card *b)
-{
-    return a->first_time <= b->last_time && a->last_time >= b->first_time;
-}
-
-static unsigned count_overlaps(const struct node *node, const struct card *card)
-{
-    unsigned count = 0;
-    for (uint32_t i = 0; i < node->card_count; i++)
-        count += overlap(card, &node->cards[i]);
-    return count;
-}
-
 /* Of an address with several cards it counts which of them were in use at one time. */
 static void see_card(const identity *self, const struct node *node, struct card *card, int64_t time)
 {
-    if (time >= card->first_time && time <= card->last_time)
-        return;
-    unsigned before = node->card_count > 1 ? count_overlaps(node, card) : 0;
+    bool longer = time < card->first_time || time > card->last_time;
     card->first_time = MIN(card->first_time, time);
     card->last_time = MAX(card->last_time, time);
-    if (node->card_count == 1)
-        return;
-    tell(self, node->ip);
-    if (count_overlaps(node, card) != before)
-        tell_neighbours(self, node);
+    if (longer && node->card_count > 1)
+        tell(self, node->ip);
 }
 
 void identity_observe(identity *self, const struct frame *frame, bool is_copy, uint64_t first_mac)
@@ -340,56 +304,19 @@ void identity_tell_card(identity *self, uint64_t mac)
         tell_station(self, station);
 }
 
-static void tell_machine(const identity *self, const struct node *node)
-{
-    const struct node *other = node;
-    for (int told = 0; told < MOST_TOLD; told++) {
-        tell(self, other->ip);
-        other = other->after;
-        if (other == node)
-            return;
-    }
-}
-
-/* Makes one ring of two. */
-static void unite_rings(struct node *a, struct node *b)
-{
-    struct node *behind_a = a->after;
-    a->after = b->after;
-    b->after->before = a;
-    b->after = behind_a;
-    behind_a->before = b;
-}
-
-/* Those that were joined to it are joined to what it was joined to. */
-static void leave_ring(struct node *node)
-{
-    struct node *other = node->after;
-    for (int seen = 0; seen < MOST_TOLD && other != node; seen++) {
-        if (other->joined_to == node)
-            other->joined_to = node->joined_to;
-        other = other->after;
-    }
-    node->before->after = node->after;
-    node->after->before = node->before;
-    node->before = node;
-    node->after = node;
-}
-
 /*
- * Takes an address out of the machine that it was joined to, because another card has it now.  The one that stands for
- * the machine stays: the others would lose each other.
+ * Takes an address out of the machine that it was joined to, because another card has it now.  An address that others
+ * are joined by stays: they would lose each other.
  */
 static void leave_machine(const identity *self, struct node *node)
 {
     if (node->joined_to == NULL || node->bond == BOND_TABLE)
         return;
-    tell_machine(self, node);
-    leave_ring(node);
     node->joined_to = NULL;
     node->bond = BOND_NONE;
     node->bond_ip = 0;
     node->bond_frame = 0;
+    tell(self, node->ip);
 }
 
 void identity_note_moved(identity *self, uint32_t ip, uint64_t mac)
@@ -425,12 +352,12 @@ void identity_join(identity *self, uint32_t a, uint32_t b, enum bond bond, uint3
     shorten_way(right, right_root);
     if (left_root == right_root)
         return;
-    unite_rings(left, right);
     right_root->joined_to = left_root;
     right_root->bond = bond;
     right_root->bond_frame = right_root == right ? frame : 0;
     right_root->bond_ip = a;
-    tell_machine(self, left);
+    tell(self, a);
+    tell(self, b);
 }
 
 void identity_label(identity *self, uint32_t ip, const char *label)
@@ -469,17 +396,14 @@ void identity_note_name(identity *self, uint32_t ip, const struct netbios_name *
     *added = (struct computer_name){ .scope = name->scope, .frame = frame, .time = time, .role = role };
     memcpy(added->base, name->base, NETBIOS_NAME_LENGTH);
     tell(self, ip);
-    tell_neighbours(self, node);
 }
 
 void identity_note_refused(identity *self, uint32_t ip, const struct netbios_name *name)
 {
     struct node *node = find_node(self, ip);
     struct computer_name *known = node != NULL ? find_computer_name(node, name) : NULL;
-    if (known == NULL || known->refused)
-        return;
-    known->refused = true;
-    tell(self, ip);
+    if (known != NULL)
+        known->refused = true;
 }
 
 /* The first computer name of a node status; false if it lists none. */
@@ -575,6 +499,12 @@ bool identity_vouches(const identity *self, const struct party *party)
     struct node *node = find_node(self, party->ip);
     const struct card *card = node != NULL && party->mac != 0 ? find_card(node, party->mac) : NULL;
     return card != NULL && card->vouched;
+}
+
+/* True if two cards were in use at one time. */
+static bool overlap(const struct card *a, const struct card *b)
+{
+    return a->first_time <= b->last_time && a->last_time >= b->first_time;
 }
 
 /* True if a card besides this one spoke for the address, on demand only while this one did; mine may be NULL. */

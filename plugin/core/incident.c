@@ -19,13 +19,13 @@ struct incident_book {
     incident_index *index;
     GHashTable *floods; /* sender ip -> struct incident */
     frame_table *notes;
-    GQueue dirty;
     GArray *touched; /* numbers of the incidents that the newest frame touched */
     int64_t gap;
     uint32_t limit;
     uint32_t left_out;
     uint32_t frames_left_out;
     uint32_t contest_serial;
+    uint32_t turn;
 };
 
 static void incident_free(gpointer data)
@@ -45,7 +45,6 @@ incident_book *incident_book_new(int64_t gap, uint32_t limit)
     self->index = incident_index_new();
     self->floods = g_hash_table_new(NULL, NULL);
     self->notes = frame_table_new(sizeof(struct note));
-    g_queue_init(&self->dirty);
     self->touched = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     self->gap = gap;
     self->limit = limit;
@@ -56,7 +55,6 @@ void incident_book_free(incident_book *self)
 {
     if (self == NULL)
         return;
-    g_queue_clear(&self->dirty);
     g_array_free(self->touched, TRUE);
     g_ptr_array_free(self->incidents, TRUE);
     incident_index_free(self->index);
@@ -94,8 +92,14 @@ uint32_t incident_book_left_out(const incident_book *self)
     return self->left_out;
 }
 
+uint32_t incident_book_turn(const incident_book *self)
+{
+    return self->turn;
+}
+
 void incident_book_begin_frame(incident_book *self)
 {
+    self->turn++;
     if (self->touched->len > 0)
         g_array_set_size(self->touched, 0);
 }
@@ -116,10 +120,6 @@ void incident_book_touch(incident_book *self, struct incident *incident)
 {
     note_touched(self, incident->number);
     incident->dirty = true;
-    if (incident->queued)
-        return;
-    incident->queued = true;
-    g_queue_push_tail(&self->dirty, incident);
 }
 
 static void touch_numbers(incident_book *self, const GArray *numbers)
@@ -142,17 +142,6 @@ void incident_book_touch_name(incident_book *self, const struct netbios_name *na
 void incident_book_touch_address(incident_book *self, uint32_t ip)
 {
     touch_numbers(self, incident_index_of_address(self->index, ip));
-}
-
-struct incident *incident_book_next_dirty(incident_book *self)
-{
-    struct incident *incident;
-    while ((incident = g_queue_pop_head(&self->dirty)) != NULL) {
-        incident->queued = false;
-        if (incident->merged_into == NULL && incident->dirty)
-            return incident;
-    }
-    return NULL;
 }
 
 /* The machines against which a contest stands: at most refusers and challenged holders. */
@@ -346,18 +335,6 @@ void incident_link_name(incident_book *self, const struct incident *incident, co
 {
     if (incident != NULL)
         incident_index_enter_network(self->index, name, &incident->network, incident->number);
-}
-
-void incident_link_floods(incident_book *self, uint32_t sender, const struct netbios_name *name)
-{
-    const GArray *numbers = incident_index_of_address(self->index, sender);
-    for (guint i = 0; numbers != NULL && i < numbers->len; i++) {
-        struct incident *incident = incident_book_get(self, g_array_index(numbers, uint32_t, i));
-        if (incident->flood_sender != sender)
-            continue;
-        incident_link_name(self, incident, name);
-        incident_book_touch(self, incident);
-    }
 }
 
 void incident_link_address(incident_book *self, const struct incident *incident, uint32_t ip)

@@ -70,8 +70,8 @@ struct incident {
     GPtrArray *contests;     /* of struct contest */
     GArray *frames;          /* of uint32_t, in the order they were added; evidence frames apart */
     bool dirty;              /* the verdict has to be found again */
-    bool queued;             /* it stands in the book's list of incidents to judge */
     struct verdict *verdict; /* NULL before it was asked for */
+    uint32_t judged_turn;    /* the book's turn when it was found */
     struct incident_view *view;
     uint32_t view_made; /* how many views had been made before that one */
 };
@@ -140,9 +140,6 @@ struct contest *incident_contest(const struct incident *incident, uint32_t seria
 /** Notes that an incident is about a name besides its own, so that news about that have it judged again. */
 void incident_link_name(incident_book *self, const struct incident *incident, const struct netbios_name *name);
 
-/** Has what becomes known of a name reach every flood of this sender, earlier ones too, because it did this to that name. */
-void incident_link_floods(incident_book *self, uint32_t sender, const struct netbios_name *name);
-
 /** Notes that a verdict names an address, so that news about it have the incident judged again. */
 void incident_link_address(incident_book *self, const struct incident *incident, uint32_t ip);
 
@@ -184,11 +181,11 @@ void incident_book_touch_address(incident_book *self, uint32_t ip);
  */
 void incident_book_begin_frame(incident_book *self);
 
+/** How many frames were begun: what was judged in an earlier turn was judged with less knowledge. */
+uint32_t incident_book_turn(const incident_book *self);
+
 /** The numbers of the incidents that were touched since the frame began: an array of uint32_t. */
 const GArray *incident_book_touched(const incident_book *self);
-
-/** The next incident that has to be judged again, taken off the list; NULL if there is none. */
-struct incident *incident_book_next_dirty(incident_book *self);
 
 /** True if the network of an incident, or of one of its contests, matches. */
 bool incident_is_in_network(const struct incident *incident, const struct network *network);

@@ -15,8 +15,7 @@
 void analysis_observe_dhcp(analysis *self, const struct frame *frame, const uint8_t *payload, size_t length)
 {
     struct dhcp_message message;
-    self->last_frame = frame->number;
-    incident_book_begin_frame(self->book);
+    analysis_begin_frame(self, frame->number);
     coverage_note_time(&self->coverage, frame->time);
     if (!dhcp_message_read(&message, payload, length) ||
         !address_book_take_dhcp(self->addresses, &message, frame->number, frame->time))
@@ -41,8 +40,7 @@ static uint64_t read_number(const uint8_t *bytes, size_t length)
 
 void analysis_observe_arp(analysis *self, const struct frame *frame, const uint8_t *packet, size_t length)
 {
-    self->last_frame = frame->number;
-    incident_book_begin_frame(self->book);
+    analysis_begin_frame(self, frame->number);
     coverage_note_time(&self->coverage, frame->time);
     if (length < ARP_LENGTH || read_number(packet, 2) != ARP_HARDWARE_ETHERNET ||
         read_number(packet + 2, 2) != ARP_PROTOCOL_IPV4 || packet[4] != 6 || packet[5] != 4)
@@ -66,8 +64,7 @@ void analysis_observe_arp(analysis *self, const struct frame *frame, const uint8
 void analysis_observe_datagram(analysis *self, const struct frame *frame, const uint8_t *payload, size_t length)
 {
     struct datagram_message message;
-    self->last_frame = frame->number;
-    incident_book_begin_frame(self->book);
+    analysis_begin_frame(self, frame->number);
     coverage_note_time(&self->coverage, frame->time);
     if (frame->source_ip == 0 || !datagram_message_read(&message, payload, length) ||
         message.source_ip != frame->source_ip)

@@ -48,8 +48,7 @@ static void check_poisoning(analysis *self, const struct frame *frame, const str
     struct conduct *conduct = conduct_need(self->conduct, frame->source_ip);
     if (conduct == NULL || conduct->is_server || !request->broadcast)
         return;
-    if (conduct_note(&conduct->answered, &message->name, frame->number, frame->target_ip))
-        incident_link_floods(self->book, conduct->ip, &message->name);
+    conduct_note(&conduct->answered, &message->name, frame->number, frame->target_ip);
     if (conduct->answered.count < self->options.flood_limit ||
         foreign_answers(self, conduct) < self->options.flood_limit)
         return;

@@ -14,8 +14,8 @@ static void enter_demand(analysis *self, const struct contest *contest, enum rol
     struct conduct *conduct = conduct_need(self->conduct, contest->actor.ip);
     uint32_t serial;
     struct incident *incident;
-    if (conduct != NULL && conduct_note(&conduct->demanded, &contest->name, contest->frame, contest->other.ip))
-        incident_book_touch_address(self->book, conduct->ip);
+    if (conduct != NULL)
+        conduct_note(&conduct->demanded, &contest->name, contest->frame, contest->other.ip);
     if (conduct != NULL && conduct->demanded.count >= self->options.flood_limit) {
         incident = signal_gather_flood(self, contest, contest->actor.ip, &conduct->demanded, is_demand_by);
         incident_add_contest(self->book, incident, contest);
