@@ -59,30 +59,53 @@ static bool turned_out_harmless(const struct case_file *file)
            (tally->releases > 0 && tally->releases == tally->contests && case_only_suffixes(file, roles));
 }
 
+static void say_contest(struct verdict *verdict, const struct contest *contest)
+{
+    const struct claim *claim = &contest->claim;
+    struct evidence_words words = { .a = contest->actor.ip, .b = contest->other.ip };
+    switch (contest->kind) {
+    case CONTEST_CLAIM:
+        if (claim_is_misdirected(claim)) {
+            struct evidence_words refusal = { .a = claim->refusals[0].refuser.ip, .b = contest->actor.ip };
+            verdict_say(verdict, EVIDENCE_NO_SERVER, &refusal, contest->frame, 0);
+        }
+        if (claim->grant_frame != 0 && claim->wait_frame != 0) {
+            struct evidence_words wait = { .a = claim->server };
+            verdict_say(verdict, EVIDENCE_WAITED, &wait, claim->wait_frame, 0);
+            verdict_say(verdict, EVIDENCE_GRANTED_AFTER_SILENCE, &words, claim->grant_frame, 0);
+        }
+        break;
+    case CONTEST_UNMATCHED_REFUSAL: {
+        struct evidence_words refusal = { .a = contest->other.ip, .b = contest->actor.ip };
+        refusal.text = result_words(contest->result);
+        verdict_say(verdict, EVIDENCE_REFUSED, &refusal, contest->frame, 0);
+        verdict_say(verdict, EVIDENCE_CLAIM_NOT_SEEN, &refusal, contest->frame, 0);
+        break;
+    }
+    case CONTEST_STATUS:
+        verdict_say(verdict, EVIDENCE_CONFLICT_FLAG, &words, contest->frame, 0);
+        break;
+    case CONTEST_DEMAND:
+        verdict_say(verdict, EVIDENCE_UNSOLICITED_DEMAND, &words, contest->frame, 0);
+        break;
+    case CONTEST_RELEASE_DEMAND:
+        verdict_say(verdict, EVIDENCE_RELEASED_IN_USE, &words, contest->frame, 0);
+        break;
+    case CONTEST_RELEASE:
+        verdict_say(verdict, EVIDENCE_OWN_RELEASE, &words, contest->frame, 0);
+        break;
+    default:
+        break;
+    }
+}
+
 static void judge_undetermined(const struct case_file *file, struct verdict *verdict)
 {
     say_refusals(file, verdict);
-    for (guint i = 0; i < case_contest_count(file); i++) {
-        const struct contest *contest = case_contest(file, i);
-        struct evidence_words words = { .a = contest->actor.ip, .b = contest->other.ip };
-        if (contest->kind == CONTEST_STATUS)
-            verdict_say(verdict, EVIDENCE_CONFLICT_FLAG, &words, contest->frame, 0);
-        if (contest->kind == CONTEST_UNMATCHED_REFUSAL) {
-            struct evidence_words refusal = { .a = contest->other.ip, .b = contest->actor.ip };
-            refusal.text = result_words(contest->result);
-            verdict_say(verdict, EVIDENCE_REFUSED, &refusal, contest->frame, 0);
-            verdict_say(verdict, EVIDENCE_CLAIM_NOT_SEEN, &refusal, contest->frame, 0);
-        }
-        if (contest->kind == CONTEST_DEMAND)
-            verdict_say(verdict, EVIDENCE_UNSOLICITED_DEMAND, &words, contest->frame, 0);
-        if (contest->kind == CONTEST_CLAIM && claim_is_misdirected(&contest->claim)) {
-            struct evidence_words refusal = { .a = contest->claim.refusals[0].refuser.ip, .b = contest->actor.ip };
-            verdict_say(verdict, EVIDENCE_NO_SERVER, &refusal, contest->frame, 0);
-        }
-        if (contest->kind == CONTEST_RELEASE_DEMAND)
-            verdict_say(verdict, EVIDENCE_RELEASED_IN_USE, &words, contest->frame, 0);
-    }
-    say_refusals(file, verdict);
+    for (guint i = 0; i < case_contest_count(file); i++)
+        say_contest(verdict, case_contest(file, i));
+    for (guint i = 0; i < file->pairs->len; i++)
+        say_pair(verdict, case_pair(file, i));
     verdict_alternative(verdict, CAUSE_DUPLICATE_COMPUTER);
     if (file->tally.unmatched > 0)
         verdict_alternative(verdict, CAUSE_STATIC_WINS_MAPPING);
