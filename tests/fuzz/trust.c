@@ -33,6 +33,11 @@ static bool came_under_two_cards(const struct wire *wire, const struct incident_
     return false;
 }
 
+static uint16_t known_id(const struct frame *frame)
+{
+    return frame->ip_header_known ? frame->ip_id : 0;
+}
+
 /*
  * True if a message may be a copy of one that was fed before it, which a bridge or a mirror passed on under a card of its
  * own.
@@ -42,7 +47,7 @@ static bool may_be_a_copy(const struct feeding *feeding, const struct frame *fra
     uint32_t last = feeding->in_order ? frame->number - 1 : wire_frame_count(feeding->wire);
     for (uint32_t number = 1; number <= last; number++) {
         struct frame other = wire_frame(feeding->wire, number);
-        if (number != frame->number && other.source_ip == frame->source_ip && other.ip_id == frame->ip_id &&
+        if (number != frame->number && other.source_ip == frame->source_ip && known_id(&other) == known_id(frame) &&
             ABS(frame->time - other.time) <= INT64_C(1000000000))
             return true;
     }
