@@ -58,7 +58,9 @@ class Network:
         self.run('ip', 'link', 'set', 'lo', 'up')
 
     def inside(self, *words):
-        return ['nsenter', '--target', str(self.keeper.pid), '--net', '--mount', '--wd=' + os.getcwd(), '--', *map(str, words)]
+        # With its root: these tests may run in a chroot.
+        return ['nsenter', '--target', str(self.keeper.pid), '--net', '--mount', '--root', '--wd=' + os.getcwd(), '--',
+                *map(str, words)]
 
     def run(self, *words):
         return run(*self.inside(*words))

@@ -114,10 +114,11 @@ class Browser:
         return [entry['message'] for entry in self.command('se/log', {'type': 'browser'})]
 
     def requests(self):
-        """All addresses that were asked for since the last call."""
+        """All addresses that pages asked for since the last call; what Chromium shows at its start is not one of them."""
         messages = [json.loads(entry['message'])['message'] for entry in self.command('se/log', {'type': 'performance'})]
         return [message['params']['request']['url'] for message in messages
-                if message['method'] == 'Network.requestWillBeSent']
+                if message['method'] == 'Network.requestWillBeSent'
+                and not message['params']['documentURL'].startswith('chrome:')]
 
     def close(self):
         try:
