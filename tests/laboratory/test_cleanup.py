@@ -104,4 +104,6 @@ class Cleanup(unittest.TestCase):
 
 
 if __name__ == '__main__':
+    # A shell that starts this in the background has it, and all that it starts, ignore Ctrl+C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     unittest.main()
