@@ -365,6 +365,28 @@ static void test_a_moved_lease(void **state)
     assert_false(identity_compare(self, &before, &now, START_OF_CAPTURE + 5 * MINUTE).same);
 }
 
+/* Whichever of a machine's addresses is leased to another card leaves; the others stay together. */
+static void test_a_moved_lease_leaves_its_machine(void **state)
+{
+    (void)state;
+    static const uint32_t addresses[] = { ONE, TWO, THREE };
+    for (size_t i = 0; i < G_N_ELEMENTS(addresses); i++) {
+        identity *self = identity_new(LIMIT, NULL, NULL);
+        uint32_t moved = addresses[i];
+        uint32_t stays = addresses[(i + 1) % 3];
+        uint32_t too = addresses[(i + 2) % 3];
+        identity_join(self, ONE, TWO, BOND_LISTED, 7);
+        identity_join(self, TWO, THREE, BOND_LISTED, 8);
+        identity_note_moved(self, moved, MAC_TWO);
+        assert_false(compare(self, moved, 0, stays, 0).same);
+        assert_false(compare(self, moved, 0, too, 0).same);
+        expect_bond(compare(self, stays, 0, too, 0), true, BOND_LISTED);
+        identity_join(self, moved, too, BOND_UNIT_ID, 9);
+        assert_true(compare(self, moved, 0, stays, 0).same);
+        identity_free(self);
+    }
+}
+
 /* ---- names ---- */
 
 static void test_computer_names(void **state)
@@ -452,6 +474,7 @@ int main(void)
         IDENTITY_TEST(test_what_a_status_says),
         IDENTITY_TEST(test_the_table_of_the_user),
         IDENTITY_TEST(test_a_moved_lease),
+        cmocka_unit_test(test_a_moved_lease_leaves_its_machine),
         IDENTITY_TEST(test_computer_names),
         cmocka_unit_test(test_addresses_are_limited),
         IDENTITY_TEST(test_cards_of_an_address_are_limited),
