@@ -60,7 +60,7 @@ static void mark_info_column(packet_info *pinfo, const struct incident_view *inc
 
     if (!preferences_info_column())
         return;
-    snprintf(suffix, sizeof suffix, "[#%u %s", incident->number, knowledge_of(incident->cause)->token);
+    snprintf(suffix, sizeof suffix, "[#%u %s", incident->number, knowledge_cause_token(incident->cause));
     col_append_fstr(pinfo->cinfo, COL_INFO, " %s]", suffix);
 }
 
@@ -105,7 +105,7 @@ static void show_incident(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo,
     if (incident == NULL)
         return;
     summary = analysis_frame_summary(analysis, annotation);
-    proto_item_append_text(parent, ", #%u %s", incident->number, knowledge_of(incident->cause)->token);
+    proto_item_append_text(parent, ", #%u %s", incident->number, knowledge_cause_token(incident->cause));
     item = incident_tree_add(tree, tvb, pinfo, incident, annotation, summary);
     if (annotation->shows_conflict)
         expert_infos_raise(pinfo, item, incident, summary);

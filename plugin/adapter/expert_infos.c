@@ -27,14 +27,15 @@ static int group_of(enum cause cause)
     return cause == CAUSE_FORGED_CONFLICT || cause == CAUSE_NAME_POISONING ? PI_SECURITY : PI_SEQUENCE;
 }
 
-static void describe(ei_register_info *registration, expert_field *field, const struct knowledge *knowledge,
-                     enum severity severity, const char *ending)
+static void describe(ei_register_info *registration, expert_field *field, enum cause cause, enum severity severity,
+                     const char *ending)
 {
-    char *name = wmem_strdup_printf(wmem_epan_scope(), "nbns_conflict.expert.%s%s", knowledge->token, ending);
+    char *name =
+        wmem_strdup_printf(wmem_epan_scope(), "nbns_conflict.expert.%s%s", knowledge_cause_token(cause), ending);
 
     *field = (expert_field)EI_INIT;
     *registration = (ei_register_info){
-        field, { name, group_of(knowledge->cause), wireshark_severity(severity), knowledge->title, EXPFILL }
+        field, { name, group_of(cause), wireshark_severity(severity), knowledge_of(cause)->title, EXPFILL }
     };
 }
 
@@ -42,12 +43,13 @@ void expert_infos_register(int protocol)
 {
     int count = 0;
 
-    for (int cause = 0; cause < CAUSE_COUNT; cause++) {
-        const struct knowledge *knowledge = knowledge_of((enum cause)cause);
+    for (int i = 0; i < CAUSE_COUNT; i++) {
+        enum cause cause = (enum cause)i;
+        const struct knowledge *knowledge = knowledge_of(cause);
 
-        describe(&registrations[count++], &full[cause], knowledge, knowledge->severity, "");
+        describe(&registrations[count++], &full[i], cause, knowledge->severity, "");
         if (knowledge->mild_severity != knowledge->severity)
-            describe(&registrations[count++], &mild[cause], knowledge, knowledge->mild_severity, "_granted");
+            describe(&registrations[count++], &mild[i], cause, knowledge->mild_severity, "_granted");
     }
     expert_register_field_array(expert_register_protocol(protocol), registrations, count);
 }

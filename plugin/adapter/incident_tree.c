@@ -97,9 +97,10 @@ static void add_verdict(struct place place, const struct incident_view *incident
     for (int i = 0; i < KNOWLEDGE_MAX_ARTICLES && knowledge->articles[i] != NULL; i++)
         add_text(place, FIELD_KB, knowledge->articles[i]);
     for (guint i = 0; i < incident->alternatives->len; i++) {
-        const struct knowledge *other = knowledge_of(g_array_index(incident->alternatives, enum cause, i));
+        enum cause other = g_array_index(incident->alternatives, enum cause, i);
 
-        proto_item_append_text(add_text(place, FIELD_ALTERNATIVE, other->token), ", %s", other->title);
+        proto_item_append_text(add_text(place, FIELD_ALTERNATIVE, knowledge_cause_token(other)), ", %s",
+                               knowledge_of(other)->title);
     }
 }
 

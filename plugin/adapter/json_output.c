@@ -172,7 +172,7 @@ static void put_verdict(json_dumper *json, const struct incident_view *incident)
     const struct knowledge *knowledge = knowledge_of(incident->cause);
     bool ended = incident->outcome >= OUTCOME_REFUSED && incident->outcome <= OUTCOME_ONGOING;
 
-    member_string(json, "cause", knowledge->token);
+    member_string(json, "cause", knowledge_cause_token(incident->cause));
     member_uint(json, "cause_id", incident->cause);
     member_string(json, "title", knowledge->title);
     member_string(json, "summary", incident->summary);
@@ -288,7 +288,7 @@ static void put_incident(json_dumper *json, const struct output_content *content
     put_evidence(json, incident->evidence);
     begin_member_array(json, "alternatives");
     for (guint i = 0; i < incident->alternatives->len; i++)
-        json_dumper_value_string(json, knowledge_of(g_array_index(incident->alternatives, enum cause, i))->token);
+        json_dumper_value_string(json, knowledge_cause_token(g_array_index(incident->alternatives, enum cause, i)));
     json_dumper_end_array(json);
     begin_member_array(json, "alternative_titles");
     for (guint i = 0; i < incident->alternatives->len; i++)

@@ -2,9 +2,10 @@
 /*
  * analysis_state: what an analysis is made of; for the parts of the core that work on it.
  *
- *     analysis.c  the face: feeding, looking up, judging
- *     intake.c    a message becomes part of an exchange, of the ledger and of what is known about its sender
- *     signals*.c  what contradicts what is known becomes a contest of an incident
+ *     analysis.c          the face: life, and feeding frames
+ *     analysis_answers.c  the face: judging, and looking up what is asked
+ *     intake*.c           a message becomes part of an exchange, of the ledger and of what is known about its sender
+ *     signals*.c          what contradicts what is known becomes a contest of an incident
  */
 #ifndef NBNS_CONFLICT_ANALYSIS_STATE_H
 #define NBNS_CONFLICT_ANALYSIS_STATE_H

@@ -1,32 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "incident.h"
 
-#include "incident_index.h"
+#include "incident_state.h"
 #include "verdict.h"
 
 #define SECOND INT64_C(1000000000)
 /* Signals of one machine within this span are one dispute even if its opponent is not known. */
 #define SPAN_OF_UNKNOWN_HOLDER (10 * SECOND)
-/* Contests of one kind between the same machines that are kept one by one; further ones are counted. */
-#define MAX_ALIKE 4
-#define MAX_CONTESTS 96
-#define MAX_FRAMES 1000000
 /* Incidents that one frame may bring to a new verdict at once; more are judged when they are asked for. */
 #define MAX_TOUCHED 16
 
-struct incident_book {
-    GPtrArray *incidents; /* by number - 1 */
-    incident_index *index;
-    GHashTable *floods; /* sender ip -> struct incident */
-    frame_table *notes;
-    GArray *touched; /* numbers of the incidents that the newest frame touched */
-    int64_t gap;
-    uint32_t limit;
-    uint32_t left_out;
-    uint32_t frames_left_out;
-    uint32_t contest_serial;
-    uint32_t turn;
-};
+/* ---- the book ---- */
 
 static void incident_free(gpointer data)
 {
@@ -63,7 +47,7 @@ void incident_book_free(incident_book *self)
     g_free(self);
 }
 
-static struct incident *resolve(struct incident *incident)
+struct incident *incident_resolve(struct incident *incident)
 {
     while (incident->merged_into != NULL)
         incident = incident->merged_into;
@@ -79,7 +63,7 @@ struct incident *incident_book_get(const incident_book *self, uint32_t number)
 {
     if (number == 0 || number > self->incidents->len)
         return NULL;
-    return resolve(g_ptr_array_index(self->incidents, number - 1));
+    return incident_resolve(g_ptr_array_index(self->incidents, number - 1));
 }
 
 uint32_t incident_book_last(const incident_book *self)
@@ -108,6 +92,8 @@ const GArray *incident_book_touched(const incident_book *self)
 {
     return self->touched;
 }
+
+/* ---- news ---- */
 
 static void note_touched(incident_book *self, uint32_t number)
 {
@@ -143,6 +129,8 @@ void incident_book_touch_address(incident_book *self, uint32_t ip)
 {
     touch_numbers(self, incident_index_of_address(self->index, ip));
 }
+
+/* ---- which incident a signal belongs to ---- */
 
 /* The machines against which a contest stands: at most refusers and challenged holders. */
 static bool contest_is_between(const struct contest *contest, uint32_t a, uint32_t b)
@@ -209,7 +197,7 @@ static bool is_between(const struct incident *incident, const struct dispute *di
     return false;
 }
 
-static bool belongs(const incident_book *self, const struct incident *incident, const struct dispute *dispute)
+bool incident_belongs(const incident_book *self, const struct incident *incident, const struct dispute *dispute)
 {
     if (incident->flood_sender != 0 || !within(incident, dispute->time, self->gap))
         return false;
@@ -241,7 +229,7 @@ static struct incident *newest_of(const incident_book *self, const GArray *numbe
 {
     for (guint i = numbers != NULL ? numbers->len : 0; i > 0; i--) {
         struct incident *incident = incident_book_get(self, g_array_index(numbers, uint32_t, i - 1));
-        if ((found == NULL || incident->number > found->number) && belongs(self, incident, dispute))
+        if ((found == NULL || incident->number > found->number) && incident_belongs(self, incident, dispute))
             found = incident;
     }
     return found;
@@ -267,7 +255,7 @@ struct incident *incident_book_need_flood(incident_book *self, const struct disp
 {
     struct incident *incident = g_hash_table_lookup(self->floods, GUINT_TO_POINTER(dispute->actor));
     if (incident != NULL)
-        incident = resolve(incident);
+        incident = incident_resolve(incident);
     if (incident != NULL && within(incident, dispute->time, self->gap))
         return incident;
     incident = open_incident(self, dispute, frame);
@@ -275,264 +263,5 @@ struct incident *incident_book_need_flood(incident_book *self, const struct disp
         return NULL;
     incident->flood_sender = dispute->actor;
     g_hash_table_insert(self->floods, GUINT_TO_POINTER(dispute->actor), incident);
-    return incident;
-}
-
-/* ---- contests ---- */
-
-/* True if two claims went the same way, so that one of them can stand for both. */
-static bool claims_alike(const struct claim *a, const struct claim *b)
-{
-    return a->server == b->server && a->refusal_count == b->refusal_count && a->challenge_count == b->challenge_count &&
-           claim_is_defended(a) == claim_is_defended(b) && claim_is_own(a) == claim_is_own(b) &&
-           (a->wait_frame != 0) == (b->wait_frame != 0) && (a->grant_frame != 0) == (b->grant_frame != 0) &&
-           (a->refusal_count == 0 || a->refusals[0].result == b->refusals[0].result);
-}
-
-static bool alike(const struct contest *a, const struct contest *b)
-{
-    return a->kind == b->kind && a->actor.ip == b->actor.ip && a->other.ip == b->other.ip &&
-           netbios_name_equal(&a->name, &b->name) && (a->kind != CONTEST_CLAIM || claims_alike(&a->claim, &b->claim));
-}
-
-/* Keeps the first contests of a kind and the newest; the one before the newest is counted with the first. */
-static void fold(struct incident *incident, const struct contest *added)
-{
-    struct contest *first = NULL;
-    guint newest = 0;
-    guint count = 0;
-    for (guint i = 0; i < incident->contests->len; i++) {
-        struct contest *contest = g_ptr_array_index(incident->contests, i);
-        if (!alike(contest, added))
-            continue;
-        count++;
-        if (first == NULL)
-            first = contest;
-        newest = i;
-    }
-    if (count < MAX_ALIKE)
-        return;
-    first->count += ((struct contest *)g_ptr_array_index(incident->contests, newest))->count;
-    g_ptr_array_remove_index(incident->contests, newest);
-}
-
-/* Enters an incident under the name of a contest in its network and at each of its machines. */
-static void enter_places(incident_book *self, const struct incident *incident, const struct contest *contest)
-{
-    const struct netbios_name *name = &contest->name;
-    incident_index_enter_network(self->index, name, &contest->network, incident->number);
-    incident_index_enter_node(self->index, name, contest->actor.ip, incident->number);
-    incident_index_enter_node(self->index, name, contest->other.ip, incident->number);
-    if (contest->kind != CONTEST_CLAIM)
-        return;
-    for (uint32_t i = 0; i < contest->claim.challenge_count; i++)
-        incident_index_enter_node(self->index, name, contest->claim.challenges[i].holder.ip, incident->number);
-    for (uint32_t i = 0; i < contest->claim.refusal_count; i++)
-        incident_index_enter_node(self->index, name, contest->claim.refusals[i].refuser.ip, incident->number);
-}
-
-void incident_link_name(incident_book *self, const struct incident *incident, const struct netbios_name *name)
-{
-    if (incident != NULL)
-        incident_index_enter_network(self->index, name, &incident->network, incident->number);
-}
-
-void incident_link_address(incident_book *self, const struct incident *incident, uint32_t ip)
-{
-    incident_index_enter_node(self->index, &incident->name, ip, incident->number);
-}
-
-static void enter_contest(incident_book *self, struct incident *incident, const struct contest *contest)
-{
-    fold(incident, contest);
-    if (incident->contests->len < MAX_CONTESTS)
-        g_ptr_array_add(incident->contests, g_memdup2(contest, sizeof *contest));
-    if (contest->kind != CONTEST_POISONING)
-        incident->suffixes[contest->name.suffix / 64] |= UINT64_C(1) << contest->name.suffix % 64;
-    incident->first_time = MIN(incident->first_time, contest->time);
-    incident->last_time = MAX(incident->last_time, contest->time);
-    enter_places(self, incident, contest);
-    incident_book_touch(self, incident);
-}
-
-uint32_t incident_add_contest(incident_book *self, struct incident *incident, const struct contest *contest)
-{
-    if (incident == NULL)
-        return 0;
-    struct contest numbered = *contest;
-    numbered.serial = ++self->contest_serial;
-    numbered.count = 1;
-    enter_contest(self, incident, &numbered);
-    return numbered.serial;
-}
-
-void incident_update_contest(incident_book *self, struct incident *incident, struct contest *contest,
-                             const struct contest *now)
-{
-    uint32_t serial = contest->serial;
-    uint32_t count = contest->count;
-    *contest = *now;
-    contest->serial = serial;
-    contest->count = count;
-    enter_places(self, incident, contest);
-    incident_book_touch(self, incident);
-}
-
-struct contest *incident_contest(const struct incident *incident, uint32_t serial)
-{
-    for (guint i = incident->contests->len; i > 0; i--) {
-        struct contest *contest = g_ptr_array_index(incident->contests, i - 1);
-        if (contest->serial == serial)
-            return contest;
-    }
-    return NULL;
-}
-
-/* ---- frames ---- */
-
-static struct note *find_note(const incident_book *self, const struct incident *incident, uint32_t frame, size_t *index)
-{
-    size_t count;
-    struct note *notes = frame_table_find(self->notes, frame, &count);
-    for (*index = 0; *index < count; (*index)++) {
-        if (notes[*index].incident == incident->number)
-            return &notes[*index];
-    }
-    return NULL;
-}
-
-void incident_add_frame(incident_book *self, struct incident *incident, const struct note *note)
-{
-    if (incident == NULL || note->frame == 0)
-        return;
-    size_t index;
-    struct note *known = find_note(self, incident, note->frame, &index);
-    bool structural = known != NULL && known->structural;
-    if (!structural && incident->frames->len >= MAX_FRAMES) {
-        self->frames_left_out++;
-        return;
-    }
-    if (!structural)
-        g_array_append_val(incident->frames, note->frame);
-    struct note added = *note;
-    added.incident = incident->number;
-    added.structural = true;
-    added.shows |= known != NULL && known->shows;
-    if (added.result == 0 && known != NULL)
-        added.result = known->result;
-    if (known != NULL)
-        *known = added;
-    else
-        frame_table_add(self->notes, &added);
-    incident_book_touch(self, incident);
-}
-
-void incident_add_evidence_frame(incident_book *self, struct incident *incident, uint32_t frame, enum role role,
-                                 bool shows)
-{
-    size_t index;
-    if (find_note(self, incident, frame, &index) != NULL)
-        return;
-    struct note note = { .frame = frame, .incident = incident->number, .role = (uint8_t)role, .shows = shows };
-    frame_table_add(self->notes, &note);
-}
-
-void incident_remove_evidence_frame(incident_book *self, struct incident *incident, uint32_t frame)
-{
-    size_t index;
-    const struct note *note = find_note(self, incident, frame, &index);
-    if (note != NULL && !note->structural)
-        frame_table_remove(self->notes, frame, index);
-}
-
-const struct note *incident_book_notes(const incident_book *self, uint32_t frame, size_t *count)
-{
-    return frame_table_find(self->notes, frame, count);
-}
-
-/* ---- merging ---- */
-
-static void move_frames(incident_book *self, struct incident *from, struct incident *to)
-{
-    for (guint i = 0; i < from->frames->len; i++) {
-        uint32_t frame = g_array_index(from->frames, uint32_t, i);
-        size_t index;
-        const struct note *note = find_note(self, from, frame, &index);
-        if (note == NULL)
-            continue;
-        struct note moved = *note;
-        frame_table_remove(self->notes, frame, index);
-        incident_add_frame(self, to, &moved);
-    }
-    g_array_set_size(from->frames, 0);
-}
-
-static void move_contests(incident_book *self, struct incident *from, struct incident *to)
-{
-    for (guint i = 0; i < from->contests->len; i++) {
-        enter_contest(self, to, g_ptr_array_index(from->contests, i));
-    }
-    g_ptr_array_set_size(from->contests, 0);
-}
-
-struct incident *incident_book_merge(incident_book *self, struct incident *a, struct incident *b)
-{
-    if (a == b)
-        return a;
-    struct incident *stays = a->number < b->number ? a : b;
-    struct incident *goes = stays == a ? b : a;
-    verdict_forget_frames(self, goes);
-    move_frames(self, goes, stays);
-    move_contests(self, goes, stays);
-    stays->first_time = MIN(stays->first_time, goes->first_time);
-    stays->last_time = MAX(stays->last_time, goes->last_time);
-    if (goes->flood_sender != 0) {
-        stays->flood_sender = goes->flood_sender;
-        g_hash_table_insert(self->floods, GUINT_TO_POINTER(goes->flood_sender), stays);
-    }
-    goes->merged_into = stays;
-    incident_book_touch(self, stays);
-    return stays;
-}
-
-/* Merges into an incident the others that a dispute belongs to as well. */
-static struct incident *unite_by(incident_book *self, struct incident *incident, const struct dispute *dispute,
-                                 const GArray *numbers)
-{
-    /* merging enters more numbers into the index, so the list may grow or move meanwhile */
-    for (guint i = numbers != NULL ? numbers->len : 0; i > 0; i--) {
-        struct incident *other = incident_book_get(self, g_array_index(numbers, uint32_t, MIN(i, numbers->len) - 1));
-        if (other != incident && belongs(self, other, dispute))
-            incident = incident_book_merge(self, incident, other);
-    }
-    return incident;
-}
-
-static struct incident *unite_between(incident_book *self, struct incident *incident, const struct contest *contest,
-                                      uint32_t other)
-{
-    struct dispute dispute = {
-        .name = &contest->name,
-        .network = &contest->network,
-        .actor = contest->actor.ip,
-        .other = other,
-        .time = contest->time,
-    };
-    const GArray *in_network = incident_index_of_network(self->index, &contest->name, &contest->network);
-    incident = unite_by(self, incident, &dispute, in_network);
-    const GArray *of_actor = incident_index_of_node(self->index, &contest->name, contest->actor.ip);
-    incident = unite_by(self, incident, &dispute, of_actor);
-    const GArray *of_other = incident_index_of_node(self->index, &contest->name, other);
-    return unite_by(self, incident, &dispute, of_other);
-}
-
-struct incident *incident_book_unite(incident_book *self, struct incident *incident, const struct contest *contest)
-{
-    if (incident == NULL)
-        return NULL;
-    struct contest kept = *contest;
-    incident = unite_between(self, incident, &kept, kept.other.ip);
-    for (uint32_t c = 0; kept.kind == CONTEST_CLAIM && c < kept.claim.challenge_count; c++)
-        incident = unite_between(self, incident, &kept, kept.claim.challenges[c].holder.ip);
     return incident;
 }

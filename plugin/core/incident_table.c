@@ -63,7 +63,7 @@ char *incident_cell_text(const struct incident_view *incident, enum incident_col
     case COLUMN_NAME:
         return g_strdup(incident->name);
     case COLUMN_CAUSE:
-        return g_strdup(knowledge_of(incident->cause)->token);
+        return g_strdup(knowledge_cause_token(incident->cause));
     case COLUMN_CONFIDENCE:
         return g_strdup(knowledge_token(knowledge_confidence_tokens(), incident->confidence));
     case COLUMN_CLAIMANT:

@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "knowledge.h"
 
-#include <string.h>
-
 /*
  * Placeholders that every sentence may use: {name} with suffix, {base} without, {claimant}, {holder}, {server} and
  * {refuser} for the machines, {claimant_mac} and {holder_mac} for their cards.  A step whose placeholder is not known
  * in an incident is left out.
  */
 static const struct knowledge rows[CAUSE_COUNT] = {
-    {
-        .cause = CAUSE_UNDETERMINED,
-        .token = "undetermined",
+    [CAUSE_UNDETERMINED] = {
         .severity = SEVERITY_WARN,
         .mild_severity = SEVERITY_WARN,
         .ceiling = CONFIDENCE_POSSIBLE,
@@ -27,9 +23,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "From another computer run 'nmblookup {base}' or 'nbtstat -a {base}' and see who answers.",
         },
     },
-    {
-        .cause = CAUSE_DUPLICATE_COMPUTER,
-        .token = "duplicate_computer",
+    [CAUSE_DUPLICATE_COMPUTER] = {
         .severity = SEVERITY_WARN,
         .mild_severity = SEVERITY_WARN,
         .ceiling = CONFIDENCE_CONFIRMED,
@@ -51,9 +45,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "TCP/IP from one of them.",
         },
     },
-    {
-        .cause = CAUSE_DUPLICATE_USER,
-        .token = "duplicate_user",
+    [CAUSE_DUPLICATE_USER] = {
         .severity = SEVERITY_WARN,
         .mild_severity = SEVERITY_WARN,
         .ceiling = CONFIDENCE_CONFIRMED,
@@ -67,9 +59,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "If nobody needs pop-up messages sent to {base}, the conflict is harmless and may be left alone.",
         },
     },
-    {
-        .cause = CAUSE_STATIC_WINS_MAPPING,
-        .token = "static_wins_mapping",
+    [CAUSE_STATIC_WINS_MAPPING] = {
         .severity = SEVERITY_WARN,
         .mild_severity = SEVERITY_WARN,
         .ceiling = CONFIDENCE_CONFIRMED,
@@ -86,9 +76,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "If there is no such mapping, look whether {server} holds an active record of {base} with another address.",
         },
     },
-    {
-        .cause = CAUSE_STALE_WINS_RECORD,
-        .token = "stale_wins_record",
+    [CAUSE_STALE_WINS_RECORD] = {
         .severity = SEVERITY_WARN,
         .mild_severity = SEVERITY_NOTE,
         .ceiling = CONFIDENCE_PROBABLE,
@@ -111,9 +99,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "Look in the name server's database who had the record before, if the capture does not show it.",
         },
     },
-    {
-        .cause = CAUSE_DHCP_CORRUPTION,
-        .token = "dhcp_corruption",
+    [CAUSE_DHCP_CORRUPTION] = {
         .severity = SEVERITY_WARN,
         .mild_severity = SEVERITY_WARN,
         .ceiling = CONFIDENCE_POSSIBLE,
@@ -126,9 +112,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "Look for a DHCP server that should not be there.",
         },
     },
-    {
-        .cause = CAUSE_MULTIHOMED_ADAPTERS,
-        .token = "multihomed_adapters",
+    [CAUSE_MULTIHOMED_ADAPTERS] = {
         .severity = SEVERITY_WARN,
         .mild_severity = SEVERITY_WARN,
         .ceiling = CONFIDENCE_PROBABLE,
@@ -142,9 +126,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "If {refuser} is a WINS server with several adapters, disable its WINS client on all but one of them.",
         },
     },
-    {
-        .cause = CAUSE_MULTIHOMED_PARTIAL_RELEASE,
-        .token = "multihomed_partial_release",
+    [CAUSE_MULTIHOMED_PARTIAL_RELEASE] = {
         .severity = SEVERITY_WARN,
         .mild_severity = SEVERITY_WARN,
         .ceiling = CONFIDENCE_PROBABLE,
@@ -159,9 +141,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "On Windows NT 4.0 install Service Pack 4 or later.",
         },
     },
-    {
-        .cause = CAUSE_WRONG_HOST_NAME,
-        .token = "wrong_host_name",
+    [CAUSE_WRONG_HOST_NAME] = {
         .severity = SEVERITY_WARN,
         .mild_severity = SEVERITY_WARN,
         .ceiling = CONFIDENCE_POSSIBLE,
@@ -174,9 +154,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "Correct the computer name of the one that differs and restart it.",
         },
     },
-    {
-        .cause = CAUSE_GROUP_CLASH,
-        .token = "group_clash",
+    [CAUSE_GROUP_CLASH] = {
         .severity = SEVERITY_WARN,
         .mild_severity = SEVERITY_WARN,
         .ceiling = CONFIDENCE_CONFIRMED,
@@ -189,9 +167,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "On the name server {server}, delete the record of {base} that is of the wrong kind.",
         },
     },
-    {
-        .cause = CAUSE_TRUNCATED_NAME,
-        .token = "truncated_name",
+    [CAUSE_TRUNCATED_NAME] = {
         .severity = SEVERITY_WARN,
         .mild_severity = SEVERITY_WARN,
         .ceiling = CONFIDENCE_PROBABLE,
@@ -204,9 +180,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "On Samba, set 'netbios name' instead.",
         },
     },
-    {
-        .cause = CAUSE_SERVICE_ROLE_CONTEST,
-        .token = "service_role_contest",
+    [CAUSE_SERVICE_ROLE_CONTEST] = {
         .severity = SEVERITY_NOTE,
         .mild_severity = SEVERITY_NOTE,
         .ceiling = CONFIDENCE_CONFIRMED,
@@ -221,9 +195,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "If it is a domain master browser <1b>: make sure that there is one primary domain controller only.",
         },
     },
-    {
-        .cause = CAUSE_SPLIT_WINS_REGISTRATION,
-        .token = "split_wins_registration",
+    [CAUSE_SPLIT_WINS_REGISTRATION] = {
         .severity = SEVERITY_WARN,
         .mild_severity = SEVERITY_WARN,
         .ceiling = CONFIDENCE_PROBABLE,
@@ -237,9 +209,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "A WINS server itself must point to itself only; with Samba, set 'wins support' on one server only.",
         },
     },
-    {
-        .cause = CAUSE_WINS_RELEASE_DEMAND,
-        .token = "wins_release_demand",
+    [CAUSE_WINS_RELEASE_DEMAND] = {
         .severity = SEVERITY_WARN,
         .mild_severity = SEVERITY_WARN,
         .ceiling = CONFIDENCE_PROBABLE,
@@ -254,9 +224,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "If the name ends in <1c>, see KB Q314696: old domain controllers lose the group name this way.",
         },
     },
-    {
-        .cause = CAUSE_WINS_PROXY,
-        .token = "wins_proxy",
+    [CAUSE_WINS_PROXY] = {
         .severity = SEVERITY_WARN,
         .mild_severity = SEVERITY_WARN,
         .ceiling = CONFIDENCE_PROBABLE,
@@ -270,9 +238,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "Make sure that {refuser} is meant to be a proxy: 'nbtstat -A {refuser}' lists its own names.",
         },
     },
-    {
-        .cause = CAUSE_SHARED_GATEWAY,
-        .token = "shared_gateway",
+    [CAUSE_SHARED_GATEWAY] = {
         .severity = SEVERITY_NOTE,
         .mild_severity = SEVERITY_NOTE,
         .ceiling = CONFIDENCE_POSSIBLE,
@@ -285,9 +251,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "If it is a computer of its own, rename it.",
         },
     },
-    {
-        .cause = CAUSE_ADDRESS_TAKEOVER,
-        .token = "address_takeover",
+    [CAUSE_ADDRESS_TAKEOVER] = {
         .severity = SEVERITY_NOTE,
         .mild_severity = SEVERITY_NOTE,
         .ceiling = CONFIDENCE_PROBABLE,
@@ -300,9 +264,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "If it is not, two computers use the address {claimant}: look for an address conflict.",
         },
     },
-    {
-        .cause = CAUSE_FORGED_CONFLICT,
-        .token = "forged_conflict",
+    [CAUSE_FORGED_CONFLICT] = {
         .severity = SEVERITY_ERROR,
         .mild_severity = SEVERITY_ERROR,
         .ceiling = CONFIDENCE_PROBABLE,
@@ -316,9 +278,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "Afterwards run 'nbtstat -RR' on a computer that has lost its name.",
         },
     },
-    {
-        .cause = CAUSE_NAME_POISONING,
-        .token = "name_poisoning",
+    [CAUSE_NAME_POISONING] = {
         .severity = SEVERITY_ERROR,
         .mild_severity = SEVERITY_ERROR,
         .ceiling = CONFIDENCE_PROBABLE,
@@ -332,9 +292,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "Switch NetBIOS over TCP/IP and LLMNR off where they are not needed.",
         },
     },
-    {
-        .cause = CAUSE_MISDIRECTED_REGISTRATION,
-        .token = "misdirected_registration",
+    [CAUSE_MISDIRECTED_REGISTRATION] = {
         .severity = SEVERITY_NOTE,
         .mild_severity = SEVERITY_NOTE,
         .ceiling = CONFIDENCE_CONFIRMED,
@@ -347,9 +305,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
             "If {refuser} should be the name server, start its service (Samba: 'wins support = yes').",
         },
     },
-    {
-        .cause = CAUSE_ORDERLY_RELEASE,
-        .token = "orderly_release",
+    [CAUSE_ORDERLY_RELEASE] = {
         .severity = SEVERITY_CHAT,
         .mild_severity = SEVERITY_CHAT,
         .ceiling = CONFIDENCE_CONFIRMED,
@@ -364,139 +320,4 @@ static const struct knowledge rows[CAUSE_COUNT] = {
 const struct knowledge *knowledge_of(enum cause cause)
 {
     return &rows[cause];
-}
-
-/* The tokens of the causes stand in rows; this list has to be constant, so it names them once more by macro. */
-static const struct token cause_tokens[] = {
-    { CAUSE_UNDETERMINED, "undetermined" },
-    { CAUSE_DUPLICATE_COMPUTER, "duplicate_computer" },
-    { CAUSE_DUPLICATE_USER, "duplicate_user" },
-    { CAUSE_STATIC_WINS_MAPPING, "static_wins_mapping" },
-    { CAUSE_STALE_WINS_RECORD, "stale_wins_record" },
-    { CAUSE_DHCP_CORRUPTION, "dhcp_corruption" },
-    { CAUSE_MULTIHOMED_ADAPTERS, "multihomed_adapters" },
-    { CAUSE_MULTIHOMED_PARTIAL_RELEASE, "multihomed_partial_release" },
-    { CAUSE_WRONG_HOST_NAME, "wrong_host_name" },
-    { CAUSE_GROUP_CLASH, "group_clash" },
-    { CAUSE_TRUNCATED_NAME, "truncated_name" },
-    { CAUSE_SERVICE_ROLE_CONTEST, "service_role_contest" },
-    { CAUSE_SPLIT_WINS_REGISTRATION, "split_wins_registration" },
-    { CAUSE_WINS_RELEASE_DEMAND, "wins_release_demand" },
-    { CAUSE_WINS_PROXY, "wins_proxy" },
-    { CAUSE_SHARED_GATEWAY, "shared_gateway" },
-    { CAUSE_ADDRESS_TAKEOVER, "address_takeover" },
-    { CAUSE_FORGED_CONFLICT, "forged_conflict" },
-    { CAUSE_NAME_POISONING, "name_poisoning" },
-    { CAUSE_MISDIRECTED_REGISTRATION, "misdirected_registration" },
-    { CAUSE_ORDERLY_RELEASE, "orderly_release" },
-    { 0, NULL },
-};
-
-static const struct token severity_tokens[] = {
-    { SEVERITY_CHAT, "chat" },
-    { SEVERITY_NOTE, "note" },
-    { SEVERITY_WARN, "warn" },
-    { SEVERITY_ERROR, "error" },
-    { 0, NULL },
-};
-
-static const struct token confidence_tokens[] = {
-    { CONFIDENCE_POSSIBLE, "possible" },
-    { CONFIDENCE_PROBABLE, "probable" },
-    { CONFIDENCE_CONFIRMED, "confirmed" },
-    { 0, NULL },
-};
-
-static const struct token outcome_tokens[] = {
-    { OUTCOME_REFUSED, "refused" },       { OUTCOME_GRANTED, "granted" },
-    { OUTCOME_TAKEN_OVER, "taken_over" }, { OUTCOME_MERGED, "merged" },
-    { OUTCOME_RELEASED, "released" },     { OUTCOME_UNANSWERED, "unanswered" },
-    { OUTCOME_ONGOING, "ongoing" },       { 0, NULL },
-};
-
-static const struct token role_tokens[] = {
-    { ROLE_CLAIM, "claim" },
-    { ROLE_REFUSAL, "refusal" },
-    { ROLE_WAIT, "wait" },
-    { ROLE_CHALLENGE, "challenge" },
-    { ROLE_DEFENCE, "defence" },
-    { ROLE_GRANT, "grant" },
-    { ROLE_CONFLICT_DEMAND, "conflict-demand" },
-    { ROLE_RELEASE_DEMAND, "release-demand" },
-    { ROLE_RELEASE, "release" },
-    { ROLE_QUERY, "query" },
-    { ROLE_ANSWER, "answer" },
-    { ROLE_STATUS, "status" },
-    { ROLE_DATAGRAM, "datagram" },
-    { ROLE_DHCP, "dhcp" },
-    { ROLE_ARP, "arp" },
-    { 0, NULL },
-};
-
-const struct token *knowledge_cause_tokens(void)
-{
-    return cause_tokens;
-}
-
-const struct token *knowledge_severity_tokens(void)
-{
-    return severity_tokens;
-}
-
-const struct token *knowledge_confidence_tokens(void)
-{
-    return confidence_tokens;
-}
-
-const struct token *knowledge_outcome_tokens(void)
-{
-    return outcome_tokens;
-}
-
-const struct token *knowledge_role_tokens(void)
-{
-    return role_tokens;
-}
-
-const char *knowledge_token(const struct token *tokens, uint32_t value)
-{
-    for (; tokens->token != NULL; tokens++) {
-        if (tokens->value == value)
-            return tokens->token;
-    }
-    return "unknown";
-}
-
-const char *knowledge_suffix_meaning(uint8_t suffix)
-{
-    switch (suffix) {
-    case 0x00:
-        return "workstation service, workgroup or domain";
-    case 0x01:
-        return "messenger service or master browser announcements";
-    case 0x03:
-        return "messenger service: computer or user name";
-    case 0x06:
-        return "remote access server";
-    case 0x1B:
-        return "domain master browser";
-    case 0x1C:
-        return "domain controllers";
-    case 0x1D:
-        return "master browser of the segment";
-    case 0x1E:
-        return "browser elections";
-    case 0x1F:
-        return "network DDE";
-    case 0x20:
-        return "file server service";
-    case 0x21:
-        return "remote access client";
-    case 0xBE:
-        return "network monitor agent";
-    case 0xBF:
-        return "network monitor application";
-    default:
-        return "";
-    }
 }

@@ -2,9 +2,9 @@
 /*
  * knowledge: what is known about causes, as data.
  *
- * One row a cause: its token, how serious it is, how sure a capture alone may be, the Microsoft Knowledge Base articles
- * that describe it, and sentences with placeholders that phrase.h fills in.  Ids and tokens are what users type in
- * filters: they never change.
+ * One row a cause: how serious it is, how sure a capture alone may be, the Microsoft Knowledge Base articles that
+ * describe it, and sentences with placeholders that phrase.h fills in.  Numbers and words are what users type in
+ * filters: they never change.  The rows stand in knowledge.c, the words in vocabulary.c.
  */
 #ifndef NBNS_CONFLICT_KNOWLEDGE_H
 #define NBNS_CONFLICT_KNOWLEDGE_H
@@ -12,30 +12,35 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum cause {
-    CAUSE_UNDETERMINED = 0,
-    CAUSE_DUPLICATE_COMPUTER = 1,
-    CAUSE_DUPLICATE_USER = 2,
-    CAUSE_STATIC_WINS_MAPPING = 3,
-    CAUSE_STALE_WINS_RECORD = 4,
-    CAUSE_DHCP_CORRUPTION = 5,
-    CAUSE_MULTIHOMED_ADAPTERS = 6,
-    CAUSE_MULTIHOMED_PARTIAL_RELEASE = 7,
-    CAUSE_WRONG_HOST_NAME = 8,
-    CAUSE_GROUP_CLASH = 9,
-    CAUSE_TRUNCATED_NAME = 10,
-    CAUSE_SERVICE_ROLE_CONTEST = 11,
-    CAUSE_SPLIT_WINS_REGISTRATION = 12,
-    CAUSE_WINS_RELEASE_DEMAND = 13,
-    CAUSE_WINS_PROXY = 14,
-    CAUSE_SHARED_GATEWAY = 15,
-    CAUSE_ADDRESS_TAKEOVER = 16,
-    CAUSE_FORGED_CONFLICT = 17,
-    CAUSE_NAME_POISONING = 18,
-    CAUSE_MISDIRECTED_REGISTRATION = 19,
-    CAUSE_ORDERLY_RELEASE = 20,
-};
-#define CAUSE_COUNT 21
+/**
+ * Every cause: its name in the code and the word that users type.  The place in this list is its number, which users
+ * type too: new ones go to the end.
+ */
+#define KNOWLEDGE_CAUSES(CAUSE)                                                                                        \
+    CAUSE(UNDETERMINED, undetermined)                                                                                  \
+    CAUSE(DUPLICATE_COMPUTER, duplicate_computer)                                                                      \
+    CAUSE(DUPLICATE_USER, duplicate_user)                                                                              \
+    CAUSE(STATIC_WINS_MAPPING, static_wins_mapping)                                                                    \
+    CAUSE(STALE_WINS_RECORD, stale_wins_record)                                                                        \
+    CAUSE(DHCP_CORRUPTION, dhcp_corruption)                                                                            \
+    CAUSE(MULTIHOMED_ADAPTERS, multihomed_adapters)                                                                    \
+    CAUSE(MULTIHOMED_PARTIAL_RELEASE, multihomed_partial_release)                                                      \
+    CAUSE(WRONG_HOST_NAME, wrong_host_name)                                                                            \
+    CAUSE(GROUP_CLASH, group_clash)                                                                                    \
+    CAUSE(TRUNCATED_NAME, truncated_name)                                                                              \
+    CAUSE(SERVICE_ROLE_CONTEST, service_role_contest)                                                                  \
+    CAUSE(SPLIT_WINS_REGISTRATION, split_wins_registration)                                                            \
+    CAUSE(WINS_RELEASE_DEMAND, wins_release_demand)                                                                    \
+    CAUSE(WINS_PROXY, wins_proxy)                                                                                      \
+    CAUSE(SHARED_GATEWAY, shared_gateway)                                                                              \
+    CAUSE(ADDRESS_TAKEOVER, address_takeover)                                                                          \
+    CAUSE(FORGED_CONFLICT, forged_conflict)                                                                            \
+    CAUSE(NAME_POISONING, name_poisoning)                                                                              \
+    CAUSE(MISDIRECTED_REGISTRATION, misdirected_registration)                                                          \
+    CAUSE(ORDERLY_RELEASE, orderly_release)
+
+#define KNOWLEDGE_CAUSE_NAME(name, word) CAUSE_##name,
+enum cause { KNOWLEDGE_CAUSES(KNOWLEDGE_CAUSE_NAME) CAUSE_COUNT };
 
 /** Same order and meaning as Wireshark's expert severities. */
 enum severity { SEVERITY_CHAT, SEVERITY_NOTE, SEVERITY_WARN, SEVERITY_ERROR };
@@ -82,8 +87,6 @@ struct token {
 #define KNOWLEDGE_MAX_STEPS 6
 
 struct knowledge {
-    enum cause cause;
-    const char *token;
     enum severity severity;
     enum severity mild_severity; /* of incidents where nothing is left to repair; mostly severity again */
     enum confidence ceiling;     /* the most that a capture alone may claim */
@@ -109,6 +112,9 @@ const struct token *knowledge_severity_tokens(void);
 const struct token *knowledge_confidence_tokens(void);
 const struct token *knowledge_outcome_tokens(void);
 const struct token *knowledge_role_tokens(void);
+
+/** The word of a cause. */
+const char *knowledge_cause_token(enum cause cause);
 
 /** The word of a value in one of the lists above; "unknown" if it is not in there. */
 const char *knowledge_token(const struct token *tokens, uint32_t value);

@@ -137,8 +137,9 @@ static void append_evidence(GString *out, const struct report_heading *heading, 
         return;
     GString *line = g_string_new("Also possible: ");
     for (guint i = 0; i < incident->alternatives->len; i++) {
-        const struct knowledge *row = knowledge_of(g_array_index(incident->alternatives, enum cause, i));
-        g_string_append_printf(line, "%s%s (%s)", i > 0 ? "; " : "", row->title, row->token);
+        enum cause cause = g_array_index(incident->alternatives, enum cause, i);
+        g_string_append_printf(line, "%s%s (%s)", i > 0 ? "; " : "", knowledge_of(cause)->title,
+                               knowledge_cause_token(cause));
     }
     append_wrapped(out, heading, "    ", "      ", line->str);
     g_string_free(line, TRUE);
@@ -226,9 +227,8 @@ static void append_headline(GString *out, const struct report_heading *heading, 
 
 void report_incident(GString *text, const struct report_heading *heading, const struct incident_view *incident)
 {
-    const struct knowledge *row = knowledge_of(incident->cause);
     append_headline(text, heading, incident);
-    g_string_append_printf(text, "  Cause       %s, %s, severity %s\n", row->token,
+    g_string_append_printf(text, "  Cause       %s, %s, severity %s\n", knowledge_cause_token(incident->cause),
                            knowledge_token(knowledge_confidence_tokens(), incident->confidence),
                            knowledge_token(knowledge_severity_tokens(), incident->severity));
     append_wrapped(text, heading, "              ", "              ", incident->explanation);

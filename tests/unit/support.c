@@ -420,7 +420,7 @@ const struct incident_view *check_incident(const char *file, int line, analysis 
         char *text = incident_text(view);
         print_error("%s", text);
         g_free(text);
-        fail_msg("%s:%d: incident %u is not '%s', %s, %s", file, line, number, name, knowledge_of(cause)->token,
+        fail_msg("%s:%d: incident %u is not '%s', %s, %s", file, line, number, name, knowledge_cause_token(cause),
                  knowledge_token(knowledge_confidence_tokens(), confidence));
     }
     return view;

@@ -151,7 +151,7 @@ static char *text_of(const struct incident_view *view, bool with_frames)
 {
     GString *out = g_string_new(NULL);
     g_string_append_printf(out, "%s scope '%s' at %s: %s, %s, %s, %s\n", view->name, view->scope, view->network.text,
-                           knowledge_of(view->cause)->token,
+                           knowledge_cause_token(view->cause),
                            knowledge_token(knowledge_confidence_tokens(), view->confidence),
                            knowledge_token(knowledge_severity_tokens(), view->severity),
                            knowledge_token(knowledge_outcome_tokens(), view->outcome));
@@ -167,7 +167,7 @@ static char *text_of(const struct incident_view *view, bool with_frames)
     append_events(out, view->events);
     for (guint i = 0; i < view->alternatives->len; i++)
         g_string_append_printf(out, "  alternative %s\n",
-                               knowledge_of(g_array_index(view->alternatives, enum cause, i))->token);
+                               knowledge_cause_token(g_array_index(view->alternatives, enum cause, i)));
     return g_string_free(out, FALSE);
 }
 
