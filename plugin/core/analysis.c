@@ -12,7 +12,7 @@
 #define BYTES_PER_NAME 400
 #define BYTES_PER_ADDRESS 900
 #define BYTES_PER_REQUEST 512
-/* The records of so many frames, 40 MiB, are kept whatever they tell. */
+/* The records of so many frames, 32 MiB, are kept whatever they tell. */
 #define RECORDS_TO_SPARE (1024 * 1024)
 /* Disputes are what people look for: the default of 256 MiB gives 131,072, beside what the limit is for. */
 #define INCIDENTS_PER_MEBIBYTE 512
@@ -93,8 +93,8 @@ static void forget_record(void *context, uint32_t frame)
     if (frame_table_count(self->records) < RECORDS_TO_SPARE)
         return;
     const struct record *record = analysis_record(self, frame);
-    if (record == NULL || record->request != 0 || record->response != 0 || record->retransmission != 0 ||
-        record->copy_of != 0 || record->next_copy != 0 || incident_book_notes(self->book, frame, &count) != NULL)
+    if (record == NULL || record->link != LINK_NONE || record->response != 0 || record->has_copies ||
+        incident_book_notes(self->book, frame, &count) != NULL)
         return;
     frame_table_remove(self->records, frame, 0);
 }
@@ -113,6 +113,7 @@ analysis *analysis_new(const struct analysis_options *options)
     self->addresses = address_book_new(memory / 16 / BYTES_PER_ADDRESS);
     self->book = incident_book_new(options->incident_gap * SECOND, options->memory_limit * INCIDENTS_PER_MEBIBYTE);
     self->records = frame_table_new(sizeof(struct record));
+    self->copied = frame_table_new(sizeof(struct copy));
     self->unmatched = unmatched_new();
     self->interfaces = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     self->words = g_string_chunk_new(1024);
@@ -144,6 +145,7 @@ void analysis_free(analysis *self)
     unmatched_free(self->unmatched);
     scope_table_free(self->scopes);
     frame_table_free(self->records);
+    frame_table_free(self->copied);
     g_hash_table_destroy(self->interfaces);
     g_string_chunk_free(self->words);
     g_array_free(self->annotations, TRUE);
@@ -193,6 +195,11 @@ struct record *analysis_record(const analysis *self, uint32_t frame)
     return frame_table_find(self->records, frame, &count);
 }
 
+uint32_t record_first(const struct record *record, enum record_link link)
+{
+    return record->link == link ? record->first : 0;
+}
+
 static void touch_incidents_of(analysis *self, uint32_t frame)
 {
     size_t count;
@@ -203,11 +210,12 @@ static void touch_incidents_of(analysis *self, uint32_t frame)
 
 static void note_copy(analysis *self, uint32_t first, uint32_t frame)
 {
-    struct record *original = analysis_record(self, first);
-    struct record *copy = analysis_record(self, frame);
-    copy->copy_of = first;
-    copy->next_copy = original->next_copy;
-    original->next_copy = frame;
+    struct record *record = analysis_record(self, frame);
+    struct copy copy = { .frame = first, .copy = frame };
+    record->first = first;
+    record->link = LINK_COPY;
+    analysis_record(self, first)->has_copies = true;
+    frame_table_add(self->copied, &copy);
     touch_incidents_of(self, first);
 }
 
@@ -220,6 +228,14 @@ static bool read_message(analysis *self, struct nbns_message *message, const uin
     }
     message->name.scope = scope_table_intern(self->scopes, message->name.scope);
     return message->name.scope != NULL;
+}
+
+/* The first frame of the same message.  Under a flood its record may be gone; then this is the first that is known. */
+static struct first_copy first_copy_of(const analysis *self, const struct frame *frame, const uint8_t *payload,
+                                       size_t length)
+{
+    struct first_copy first = copies_first_of(self->copies, frame, payload, length);
+    return analysis_record(self, first.frame) != NULL ? first : (struct first_copy){ 0 };
 }
 
 void analysis_begin_frame(analysis *self, uint32_t number)
@@ -242,7 +258,7 @@ void analysis_observe_nbns(analysis *self, const struct frame *frame, const uint
     if (frame->source_ip == 0 || frame->target_ip == 0)
         return;
     transaction_table_expire(self->transactions, frame->time);
-    struct first_copy first = copies_first_of(self->copies, frame, payload, length);
+    struct first_copy first = first_copy_of(self, frame, payload, length);
     identity_observe(self->identity, frame, first.frame != 0, first.source_mac);
     if (message.kind != NBNS_RELEASE && message.kind != NBNS_CLAIM_RESPONSE)
         identity_vouch(self->identity, frame);

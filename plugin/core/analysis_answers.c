@@ -66,13 +66,13 @@ bool analysis_exchange(const analysis *self, uint32_t frame, struct exchange *ex
     const struct record *record = analysis_record(self, frame);
     if (record == NULL)
         return false;
-    const struct record *first = record->copy_of != 0 ? analysis_record(self, record->copy_of) : record;
+    const struct record *first = record->link == LINK_COPY ? analysis_record(self, record->first) : record;
     *exchange = (struct exchange){
-        .request_in = first->request,
+        .request_in = record_first(first, LINK_ANSWER),
         .response_in = first->response,
-        .retransmission = first->retransmission,
+        .retransmission = record_first(first, LINK_REPEAT),
     };
-    const struct record *request = first->request != 0 ? analysis_record(self, first->request) : NULL;
+    const struct record *request = first->link == LINK_ANSWER ? analysis_record(self, exchange->request_in) : NULL;
     if (request != NULL)
         exchange->response_time = first->time - request->time;
     return true;
@@ -125,7 +125,7 @@ static bool is_idle(const analysis *self, uint32_t frame)
 static uint32_t first_copy_of(const analysis *self, uint32_t frame)
 {
     const struct record *record = analysis_record(self, frame);
-    return record != NULL && record->copy_of != 0 ? record->copy_of : frame;
+    return record != NULL && record->link == LINK_COPY ? record->first : frame;
 }
 
 bool analysis_shows_conflict(const analysis *self, uint32_t frame)
@@ -191,10 +191,12 @@ static void add_copies(void *context, uint32_t frame, GArray *frames)
 {
     const analysis *self = context;
     const struct record *record = analysis_record(self, frame);
-    while (record != NULL && record->next_copy != 0) {
-        g_array_append_val(frames, record->next_copy);
-        record = analysis_record(self, record->next_copy);
-    }
+    if (record == NULL || !record->has_copies)
+        return;
+    size_t count;
+    const struct copy *copies = frame_table_find(self->copied, frame, &count);
+    for (size_t i = 0; i < count; i++)
+        g_array_append_val(frames, copies[i].copy);
 }
 
 static void describe_frame(void *context, struct frame_view *frame)
@@ -205,7 +207,7 @@ static void describe_frame(void *context, struct frame_view *frame)
     frame->time = record->time;
     frame->source = record->source;
     frame->target = record->target;
-    frame->copy_of = record->copy_of;
+    frame->copy_of = record_first(record, LINK_COPY);
 }
 
 static struct view_sources view_sources_of(analysis *self, const struct incident *incident)

@@ -20,17 +20,33 @@
 #include "transaction.h"
 #include "unmatched.h"
 
-/** What is kept of every NetBIOS name service frame, and of the frames of other protocols that are evidence. */
+/** What the first frame is that a record names. */
+enum record_link {
+    LINK_NONE,   /* the frame begins an exchange, or belongs to none */
+    LINK_ANSWER, /* it answers the request whose first copy that is */
+    LINK_REPEAT, /* it repeats that request */
+    LINK_COPY,   /* it shows the same message as that one */
+};
+
+/**
+ * What is kept of every NetBIOS name service frame, and of the frames of other protocols that are evidence.  There are as
+ * many as frames, so each byte counts: see tests/bench.
+ */
 struct record {
-    uint32_t frame;          /* first member: see frame_table.h */
-    uint32_t request;        /* of a response: the first copy of its request */
-    uint32_t response;       /* of a request: what answers it */
-    uint32_t retransmission; /* of a repeated request: its first copy */
-    uint32_t copy_of;        /* the first frame of the same message; 0 if this is it */
-    uint32_t next_copy;      /* the next frame of the same message */
+    uint32_t frame;    /* first member: see frame_table.h */
+    uint32_t first;    /* an earlier frame, or 0 */
+    uint32_t response; /* of a request: what answers it */
+    uint32_t source;   /* IPv4; 0 if not known */
+    uint32_t target;   /* FRAME_EVERYBODY for a broadcast */
+    uint8_t link;      /* enum record_link: what first is */
+    bool has_copies;   /* see copied in the analysis */
     int64_t time;
-    uint32_t source; /* IPv4; 0 if not known */
-    uint32_t target; /* FRAME_EVERYBODY for a broadcast */
+};
+
+/** One more frame of a message. */
+struct copy {
+    uint32_t frame; /* the first one, first member: see frame_table.h */
+    uint32_t copy;
 };
 
 struct analysis {
@@ -45,6 +61,7 @@ struct analysis {
     address_book *addresses;
     incident_book *book;
     frame_table *records;
+    frame_table *copied; /* of struct copy */
     unmatched *unmatched;
     struct coverage coverage;
     GHashTable *interfaces;          /* id -> name, NULL for one without */
@@ -71,5 +88,8 @@ void analysis_keep_record(analysis *self, const struct frame *frame);
 
 /** The record of a frame; NULL if it was never fed or was no message. */
 struct record *analysis_record(const analysis *self, uint32_t frame);
+
+/** The first frame of a record if it is linked to it in this way; 0 if not. */
+uint32_t record_first(const struct record *record, enum record_link link);
 
 #endif

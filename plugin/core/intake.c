@@ -11,14 +11,17 @@
 static void link_retransmission(analysis *self, const struct frame *frame, const transaction *request)
 {
     struct record *record = analysis_record(self, frame->number);
-    record->retransmission = request->first_frame;
+    record->first = request->first_frame;
+    record->link = LINK_REPEAT;
     record->response = request->response_frame;
 }
 
 /* The final response takes the place of a wait acknowledgement; of several answers the first one counts. */
 static void link_response(analysis *self, const struct frame *frame, transaction *request, bool is_wait)
 {
-    analysis_record(self, frame->number)->request = request->first_frame;
+    struct record *answer = analysis_record(self, frame->number);
+    answer->first = request->first_frame;
+    answer->link = LINK_ANSWER;
     if (request->response_frame != 0 && !(request->response_is_wait && !is_wait))
         return;
     request->response_frame = frame->number;

@@ -28,8 +28,10 @@ static void take_late_claim(analysis *self, transaction *request)
     transaction_add_step(request, refusal->frame, ROLE_REFUSAL);
     request->response_frame = refusal->frame;
     analysis_record(self, request->first_frame)->response = refusal->frame;
-    if (record != NULL)
-        record->request = request->first_frame;
+    if (record != NULL) {
+        record->first = request->first_frame;
+        record->link = LINK_ANSWER;
+    }
     note_refused(self, refusal->frame, request->claim);
 }
 

@@ -61,7 +61,7 @@ static void check_poisoning(analysis *self, const struct frame *frame, const str
         incident_link_name(self->book, flood, &deed->name);
         signal_add_note(self, flood, &deed->name, deed->frame, ROLE_ANSWER, true);
         if (record != NULL)
-            signal_add_note(self, flood, &deed->name, record->request, ROLE_QUERY, false);
+            signal_add_note(self, flood, &deed->name, record_first(record, LINK_ANSWER), ROLE_QUERY, false);
     }
     request->incident = flood;
     signal_add_steps(self, flood, request, ROLE_ANSWER);

@@ -180,6 +180,36 @@ static void test_the_memory_limit(void **state)
     wire_close(&wire);
 }
 
+/*
+ * A frame of which nothing is kept any more may be seen once more: a capture whose clock stands still, as a damaged one
+ * has, gives every copy a chance.  It counts as a message of its own then.
+ */
+static void test_copies_of_what_was_forgotten(void **state)
+{
+    (void)state;
+    enum { FLOOD = 1200000, AGAIN = 20000 };
+    struct analysis_options options = analysis_default_options();
+    options.memory_limit = 1;
+    analysis *flooded = analysis_new(&options);
+    struct frame frame = frame_between(&third_pc, &segment, 0, START_OF_CAPTURE);
+    for (uint32_t i = 0; i < FLOOD + AGAIN; i++) {
+        char text[20];
+        /* the last ones once more, by the other interface of a machine that captures on two */
+        uint32_t nth = i < FLOOD ? i : FLOOD - 1 - (i - FLOOD);
+        frame.interface = i < FLOOD ? 0 : 1;
+        g_snprintf(text, sizeof text, "FLOOD%u<20>", nth);
+        struct draft draft = registration(BROADCAST_CLAIM, (uint16_t)nth, text, third_pc.ip);
+        struct payload payload = payload_of(&draft);
+        frame.number = i + 1;
+        frame.ip_id = (uint16_t)nth;
+        analysis_observe_nbns(flooded, &frame, payload.bytes, payload.length);
+        payload_free(&payload);
+    }
+    assert_int_equal(analysis_nbns_frames(flooded), FLOOD + AGAIN);
+    expect_incidents(flooded, 0);
+    analysis_free(flooded);
+}
+
 /* However many machines dispute however many names, memory is bounded, and what came first stays. */
 static void test_the_most_incidents(void **state)
 {
@@ -256,6 +286,7 @@ int main(void)
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_asking_twice_says_it_once),
         cmocka_unit_test(test_the_memory_limit),
+        cmocka_unit_test(test_copies_of_what_was_forgotten),
         cmocka_unit_test(test_the_most_incidents),
         cmocka_unit_test(test_the_most_machines),
         cmocka_unit_test(test_the_most_scopes),
