@@ -53,6 +53,32 @@ static uint64_t mac_of(const address *address)
     return number_in(address->data, FT_ETHER_LEN);
 }
 
+/**
+ * True if the hardware addresses that Wireshark has belong to the innermost IP packet.  In a tunnel without a link layer
+ * of its own, such as GRE or L2TP, they are those of the tunnel's ends, which stand for whole networks.
+ */
+static bool has_own_link(const packet_info *pinfo)
+{
+    static int ip, ipv6, ethernet, wlan;
+    int packets = 0;
+
+    if (ip == 0) {
+        ip = proto_get_id_by_filter_name("ip");
+        ipv6 = proto_get_id_by_filter_name("ipv6");
+        ethernet = proto_get_id_by_filter_name("eth");
+        wlan = proto_get_id_by_filter_name("wlan");
+    }
+    for (wmem_list_frame_t *layer = wmem_list_tail(pinfo->layers); layer != NULL; layer = wmem_list_frame_prev(layer)) {
+        int protocol = GPOINTER_TO_INT(wmem_list_frame_data(layer));
+
+        if (protocol == ethernet || protocol == wlan)
+            return true;
+        if ((protocol == ip || protocol == ipv6) && ++packets > 1)
+            return false;
+    }
+    return true;
+}
+
 static unsigned section_of(const wtap_rec *rec)
 {
     return rec->presence_flags & WTAP_HAS_SECTION_NUMBER ? rec->section_number : 0;
@@ -115,11 +141,13 @@ int64_t observation_time(const packet_info *pinfo)
 
 static struct frame frame_of(const packet_info *pinfo)
 {
+    bool own_link = has_own_link(pinfo);
+
     return (struct frame){
         .number = pinfo->num,
         .time = observation_time(pinfo),
-        .source_mac = mac_of(&pinfo->dl_src),
-        .target_mac = mac_of(&pinfo->dl_dst),
+        .source_mac = own_link ? mac_of(&pinfo->dl_src) : 0,
+        .target_mac = own_link ? mac_of(&pinfo->dl_dst) : 0,
         .interface = interface_of(pinfo->rec),
         /* Wireshark has no word for "no tag"; a tag with id 0 carries a priority only and names no VLAN either. */
         .vlan = pinfo->vlan_id == 0 ? FRAME_NO_VLAN : (int32_t)pinfo->vlan_id,

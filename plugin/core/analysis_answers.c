@@ -80,7 +80,7 @@ bool analysis_exchange(const analysis *self, uint32_t frame, struct exchange *ex
 
 static const char *name_of_note(analysis *self, const struct incident *incident, const struct note *note)
 {
-    if (!note->named || incident->flood_sender != 0)
+    if (!note->named || incident->several_names)
         return NULL;
     struct netbios_name name = incident->name;
     name.suffix = note->suffix;

@@ -375,3 +375,32 @@ const struct assertion *case_other_holder(const struct case_file *file, const st
     struct search search = { .file = file, .party = *party };
     return walk(file, true, is_other_holder, &search);
 }
+
+/* ---- what a name server gave to both ---- */
+
+/* The standing grant of a name to an address by this server or, with 0, by any; NULL if there is none. */
+static const struct assertion *granted_to(const struct holding *holding, uint32_t ip, uint32_t server)
+{
+    for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+        bool standing = a->frames[ASSERTION_GRANT] != 0 && !a->taken_over && !a->released;
+        if (standing && a->node.ip == ip && (server == 0 || a->network.server == server))
+            return a;
+    }
+    return NULL;
+}
+
+bool case_granted_to_both(const struct case_file *file, const struct pair *pair, const struct assertion **claimant,
+                          const struct assertion **opponent)
+{
+    static const uint8_t of_every_computer[] = { SUFFIX_WORKSTATION, SUFFIX_MESSENGER, SUFFIX_SERVER };
+    for (size_t i = 0; i < sizeof of_every_computer; i++) {
+        struct netbios_name name = file->incident->name;
+        name.suffix = of_every_computer[i];
+        const struct holding *holding = ledger_find(file->known->ledger, &name);
+        *claimant = granted_to(holding, pair->claimant.ip, 0);
+        *opponent = *claimant != NULL ? granted_to(holding, pair->opponent.ip, (*claimant)->network.server) : NULL;
+        if (*opponent != NULL)
+            return true;
+    }
+    return false;
+}

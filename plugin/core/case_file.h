@@ -99,6 +99,13 @@ bool came_apart(const struct party *a, const struct party *b);
 /** True if the machine asserted the base name anywhere in any way but by refusing it. */
 bool case_asserts(const struct case_file *file, uint32_t ip, uint32_t *frame, enum assertion_kind *kind);
 
+/**
+ * True if a name server gave one name to both machines and took it from neither, as it does to the addresses of one
+ * computer.  The assertions of both are filled in.
+ */
+bool case_granted_to_both(const struct case_file *file, const struct pair *pair, const struct assertion **claimant,
+                          const struct assertion **opponent);
+
 /** The live holder of a disputed name other than this machine; NULL if there is none. */
 const struct assertion *case_other_holder(const struct case_file *file, const struct party *party);
 

@@ -88,6 +88,14 @@ bool conduct_note(struct deeds *deeds, const struct netbios_name *name, uint32_t
     return true;
 }
 
+void conduct_note_computer(struct deeds *deeds, const struct netbios_name *name)
+{
+    for (guint i = 0; i < deeds->count; i++) {
+        struct deed *deed = &g_array_index(deeds->list, struct deed, i);
+        deed->computer |= netbios_name_same_base(&deed->name, name);
+    }
+}
+
 void conduct_note_query(struct conduct *conduct, const struct netbios_name *name, uint32_t frame, int64_t time,
                         bool to_one)
 {

@@ -21,6 +21,7 @@ struct deed {
     struct netbios_name name;
     uint32_t frame;
     uint32_t against; /* the machine it was done to; 0 if none */
+    bool computer;    /* it was done to a computer name; only told of refused names */
 };
 
 /** The names that a sender did one kind of thing about: different base names only. */
@@ -46,7 +47,7 @@ struct conduct {
     uint32_t server_answer_frame;  /* the same to a query that was sent to it alone, as name servers do; 0 if never */
     struct deeds answered;         /* gave its own address for a name that it never claimed */
     struct deeds demanded;         /* told others that their name is in conflict, or released it */
-    struct deeds refused;          /* refused computer names of others by broadcast defence */
+    struct deeds refused;          /* refused names of others by broadcast defence */
     struct netbios_name unasked;   /* the name it answered last without having been asked */
     uint32_t unasked_count;        /* how often, with different ids */
     uint16_t unasked_id;
@@ -74,6 +75,9 @@ struct conduct *conduct_need(conduct_table *self, uint32_t ip);
 
 /** Notes a name among the deeds; returns true if its base name is new there. */
 bool conduct_note(struct deeds *deeds, const struct netbios_name *name, uint32_t frame, uint32_t against);
+
+/** Notes that a name among the deeds is a computer name. */
+void conduct_note_computer(struct deeds *deeds, const struct netbios_name *name);
 
 /** The deed with this index, below deeds->count and CONDUCT_MAX_NAMES. */
 const struct deed *conduct_deed(const struct deeds *deeds, size_t index);

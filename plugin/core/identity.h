@@ -129,6 +129,9 @@ void identity_note_refused(identity *self, uint32_t ip, const struct netbios_nam
  */
 size_t identity_machines_at(const identity *self, uint32_t ip);
 
+/** How many computer names other than this one an address claims, as far as it was not refused them. */
+size_t identity_other_claims(const identity *self, uint32_t ip, const struct netbios_name *name);
+
 /** The label that the administrator gave the machine with this address; NULL if none. */
 const char *identity_label_of(const identity *self, uint32_t ip);
 

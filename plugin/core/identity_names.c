@@ -128,6 +128,16 @@ size_t identity_machines_at(const identity *self, uint32_t ip)
     return machines;
 }
 
+size_t identity_other_claims(const identity *self, uint32_t ip, const struct netbios_name *name)
+{
+    const struct node *node = identity_find_node(self, ip);
+    const struct computer_name *own = node != NULL ? find_name(node, name) : NULL;
+    size_t others = 0;
+    for (uint32_t i = 0; node != NULL && i < node->name_count; i++)
+        others += &node->names[i] != own && node->names[i].role == ROLE_CLAIM && !node->names[i].refused;
+    return others;
+}
+
 bool identity_is_computer(const identity *self, uint32_t ip, const struct netbios_name *name, uint32_t *frame)
 {
     struct node *node = identity_find_node(self, ip);

@@ -61,7 +61,8 @@ struct incident {
     uint32_t number;
     struct incident *merged_into; /* NULL unless it was merged into an earlier one */
     struct netbios_name name;     /* its suffix means nothing */
-    uint32_t flood_sender;        /* of a flood of names: who sends it; else 0 */
+    uint32_t flood_sender;        /* of a flood: who sends it; else 0 */
+    bool several_names;           /* it is about more base names than that */
     struct network network;       /* of the first signal */
     uint32_t opened_frame;
     int64_t first_time;
@@ -138,7 +139,7 @@ uint32_t incident_add_contest(incident_book *self, struct incident *incident, co
 struct contest *incident_contest(const struct incident *incident, uint32_t serial);
 
 /** Notes that an incident is about a name besides its own, so that news about that have it judged again. */
-void incident_link_name(incident_book *self, const struct incident *incident, const struct netbios_name *name);
+void incident_link_name(incident_book *self, struct incident *incident, const struct netbios_name *name);
 
 /** Notes that a verdict names an address, so that news about it have the incident judged again. */
 void incident_link_address(incident_book *self, const struct incident *incident, uint32_t ip);

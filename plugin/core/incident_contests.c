@@ -58,10 +58,12 @@ static void enter_places(incident_book *self, const struct incident *incident, c
         incident_index_enter_node(self->index, name, contest->claim.refusals[i].refuser.ip, incident->number);
 }
 
-void incident_link_name(incident_book *self, const struct incident *incident, const struct netbios_name *name)
+void incident_link_name(incident_book *self, struct incident *incident, const struct netbios_name *name)
 {
-    if (incident != NULL)
-        incident_index_enter_network(self->index, name, &incident->network, incident->number);
+    if (incident == NULL)
+        return;
+    incident->several_names |= !netbios_name_same_base(&incident->name, name);
+    incident_index_enter_network(self->index, name, &incident->network, incident->number);
 }
 
 void incident_link_address(incident_book *self, const struct incident *incident, uint32_t ip)
@@ -74,6 +76,7 @@ void incident_enter_contest(incident_book *self, struct incident *incident, cons
     fold(incident, contest);
     if (incident->contests->len < MAX_CONTESTS)
         g_ptr_array_add(incident->contests, g_memdup2(contest, sizeof *contest));
+    incident->several_names |= !netbios_name_same_base(&incident->name, &contest->name);
     if (contest->kind != CONTEST_POISONING)
         incident->suffixes[contest->name.suffix / 64] |= UINT64_C(1) << contest->name.suffix % 64;
     incident->first_time = MIN(incident->first_time, contest->time);

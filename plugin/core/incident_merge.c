@@ -38,6 +38,7 @@ struct incident *incident_book_merge(incident_book *self, struct incident *a, st
     move_contests(self, goes, stays);
     stays->first_time = MIN(stays->first_time, goes->first_time);
     stays->last_time = MAX(stays->last_time, goes->last_time);
+    stays->several_names |= goes->several_names;
     if (goes->flood_sender != 0) {
         stays->flood_sender = goes->flood_sender;
         g_hash_table_insert(self->floods, GUINT_TO_POINTER(goes->flood_sender), stays);

@@ -87,8 +87,11 @@ static void note_defence(analysis *self, const struct frame *frame, const struct
     intake_assert(self, frame, &claim->name, &refuser, &claim->network, ASSERTION_DEFENCE, claim->group);
     struct conduct *conduct = conduct_need(self->conduct, refuser.ip);
     /* it may be one that refuses everybody, in earlier disputes too; asserting the name had those touched */
-    if (conduct != NULL && netbios_name_is_computer(&claim->name))
-        conduct_note(&conduct->refused, &claim->name, frame->number, claim->claimant.ip);
+    if (conduct == NULL)
+        return;
+    conduct_note(&conduct->refused, &claim->name, frame->number, claim->claimant.ip);
+    if (!claim->group && netbios_name_is_computer(&claim->name))
+        conduct_note_computer(&conduct->refused, &claim->name);
 }
 
 static void add_refusal(analysis *self, const struct frame *frame, struct claim *claim, uint8_t result)

@@ -252,6 +252,8 @@ struct assertion *ledger_assert(ledger *self, const struct netbios_name *name, c
     /* whoever refuses a claim does not say which kind of name it holds */
     assertion->unique |= !group && kind != ASSERTION_DEFENCE;
     assertion->group |= group && kind != ASSERTION_DEFENCE;
+    if (assertion->given_away_time != 0 && assertion->again.frame == 0 && time > assertion->given_away_time)
+        assertion->again = (struct sign_of_life){ .frame = frame, .kind = kind, .time = time };
     if (kind == ASSERTION_GRANT) {
         assertion->taken_over = false;
         assertion->refused_frame = 0;
@@ -283,6 +285,37 @@ void ledger_keep(ledger *self, const struct netbios_name *name)
     strengthen(self, holding);
     g_queue_unlink(&self->strong, &holding->by_age);
     holding->disputed = true;
+}
+
+void ledger_give_away(ledger *self, const struct netbios_name *name, uint32_t ip, const struct network *network,
+                      int64_t time)
+{
+    const struct holding *holding = ledger_find(self, name);
+    for (struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+        if (a->node.ip != ip)
+            continue;
+        a->taken_over |= network_matches(&a->network, network);
+        a->given_away_time = time;
+        a->again.frame = 0;
+    }
+}
+
+bool assertion_after(const struct assertion *assertion, int64_t time, struct sign_of_life *sign)
+{
+    *sign = assertion->again;
+    if (assertion->again.frame != 0 && assertion->again.time > time)
+        return true;
+    if (assertion->first_time <= time)
+        return false;
+    *sign = (struct sign_of_life){ .frame = UINT32_MAX, .time = assertion->first_time };
+    for (int kind = 0; kind < ASSERTION_KINDS; kind++) {
+        uint32_t frame = assertion->frames[kind];
+        if (frame != 0 && frame < sign->frame) {
+            sign->frame = frame;
+            sign->kind = (enum assertion_kind)kind;
+        }
+    }
+    return sign->frame != UINT32_MAX;
 }
 
 bool assertion_is_independent(const struct assertion *assertion, uint32_t *frame, enum assertion_kind *kind)

@@ -31,6 +31,13 @@ enum assertion_kind {
 };
 #define ASSERTION_KINDS 7
 
+/** That a node asserted a name at some time. */
+struct sign_of_life {
+    uint32_t frame;
+    enum assertion_kind kind;
+    int64_t time;
+};
+
 /** One node's standing towards one name in one network, since it last gave the name up. */
 struct assertion {
     struct assertion *next;
@@ -48,8 +55,10 @@ struct assertion {
     uint32_t released_frame;          /* its last release, even if it took the name again; 0 if there was none */
     int64_t released_time;
     uint32_t released_address;
-    bool taken_over;        /* a name server gave its record to somebody else after a silent challenge */
-    int64_t took_over_time; /* it got such a record itself at this time; 0 if never */
+    bool taken_over;         /* a name server gave its record to somebody else after a silent challenge */
+    int64_t took_over_time;  /* it got such a record itself at this time; 0 if never */
+    int64_t given_away_time; /* a server gave the node's record, be it of this network or not, to somebody else; or 0 */
+    struct sign_of_life again; /* its first one after that; frame 0 if none */
 };
 
 /** What is known of one name. */
@@ -95,6 +104,16 @@ void ledger_release(ledger *self, const struct netbios_name *name, const struct 
 
 /** Keeps a name for good because it is disputed; makes the holding if need be. */
 void ledger_keep(ledger *self, const struct netbios_name *name);
+
+/**
+ * Notes that a name server gave the name to somebody else, because the node with this address did not answer it.  It is
+ * the server's record that is gone; what else the node may assert afterwards is watched.
+ */
+void ledger_give_away(ledger *self, const struct netbios_name *name, uint32_t ip, const struct network *network,
+                      int64_t time);
+
+/** The first sign of life that this node gave after a time; false if none is known. */
+bool assertion_after(const struct assertion *assertion, int64_t time, struct sign_of_life *sign);
 
 /** True if the assertion still stands: it is not released, not taken over, and more than a refused claim. */
 bool assertion_stands(const struct assertion *assertion);

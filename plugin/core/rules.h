@@ -75,16 +75,19 @@ bool source_is_disputed(const struct case_file *file, const struct party *party,
 
 /**
  * Says how the opponent of a pair proved the name to be its own.  True if that is enough for certainty: the claim was
- * refused, the opponent asserted the name besides by a message of its own, nothing disputes either source, and the two
- * came under different cards, so that no single sender can have staged both sides.
+ * refused, the opponent asserted the name besides by a message of its own, nothing disputes either source, no name server
+ * gave the name to both, and the two came under different cards, so that no single sender can have staged both sides.
  */
 bool say_proof(const struct case_file *file, struct verdict *verdict, const struct pair *pair);
 
 /** Says that both sides have different cards, if both are known. */
 void say_cards(const struct case_file *file, struct verdict *verdict, const struct pair *pair);
 
-/** The sign of life, in any network, of a recorded holder after its record was given away; NULL if there is none. */
-const struct assertion *asserted_later(const struct case_file *file, const struct claim *claim, uint32_t ip);
+/**
+ * The first sign of life, in any network, of a recorded holder after its record was given away, and before whoever got
+ * it gave it up; false if there is none.
+ */
+bool asserted_later(const struct case_file *file, const struct claim *claim, uint32_t ip, struct sign_of_life *sign);
 
 /** The words for a response code: "code 6, the name is active". */
 const char *result_words(uint8_t result);

@@ -248,26 +248,41 @@ static bool say_seems_server(const struct case_file *file, struct verdict *verdi
     return true;
 }
 
+/* The computer names that a node refused, if they are those of several claimants and it uses none that it refused. */
+static uint32_t denied_computers(const struct case_file *file, const struct conduct *conduct)
+{
+    uint32_t computers = 0;
+    uint32_t first = 0;
+    bool several = false;
+    for (guint i = 0; i < conduct->refused.count; i++) {
+        const struct deed *deed = conduct_deed(&conduct->refused, i);
+        if (owns(file, &deed->name, conduct->ip))
+            return 0;
+        if (!deed->computer)
+            continue;
+        several |= computers > 0 && deed->against != first;
+        first = computers == 0 ? deed->against : first;
+        computers++;
+    }
+    return several ? computers : 0;
+}
+
 /* (d) one node refuses computer names of several claimants and uses none of them */
 static bool say_denies_many(const struct case_file *file, struct verdict *verdict)
 {
     for (guint i = 0; i < file->pairs->len; i++) {
         const struct pair *pair = case_pair(file, i);
         const struct conduct *conduct = conduct_find(file->known->conduct, pair->opponent.ip);
-        if (pair->by_server || conduct == NULL || conduct->is_server || conduct->refused.count < 2)
+        bool ordinary = pair->by_server || conduct == NULL || conduct->is_server;
+        struct evidence_words words = { .count = ordinary ? 0 : denied_computers(file, conduct) };
+        if (words.count == 0)
             continue;
-        uint32_t claimants = 0;
+        words.a = conduct->ip;
         for (guint d = 0; d < conduct->refused.count; d++) {
             const struct deed *deed = conduct_deed(&conduct->refused, d);
-            if (owns(file, &deed->name, conduct->ip))
-                return false;
-            claimants += d == 0 || deed->against != conduct_deed(&conduct->refused, 0)->against;
+            if (deed->computer)
+                verdict_say(verdict, EVIDENCE_DENIES_MANY, &words, deed->frame, 0);
         }
-        if (claimants < 2)
-            continue;
-        struct evidence_words words = { .a = conduct->ip, .count = conduct->refused.count };
-        for (guint d = 0; d < conduct->refused.count && d < 3; d++)
-            verdict_say(verdict, EVIDENCE_DENIES_MANY, &words, conduct_deed(&conduct->refused, d)->frame, 0);
         verdict_alternative(verdict, CAUSE_DUPLICATE_COMPUTER);
         return true;
     }

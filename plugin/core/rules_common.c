@@ -197,6 +197,22 @@ bool refusal_is_genuine(const struct case_file *file, const struct claim *claim)
            !source_is_disputed(file, &claim->claimant, claim->time);
 }
 
+/* A server that lists both has reasons to take them for one computer, or made them one record by mistake. */
+static bool say_granted_to_both(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
+{
+    const struct assertion *claimant;
+    const struct assertion *opponent;
+    if (!case_granted_to_both(file, pair, &claimant, &opponent))
+        return false;
+    char server[FRAME_IP_TEXT];
+    struct evidence_words words = { .a = pair->claimant.ip,
+                                    .b = pair->opponent.ip,
+                                    .text = frame_format_ip(claimant->network.server, server) };
+    verdict_say(verdict, EVIDENCE_GRANTED_TO_BOTH, &words, claimant->frames[ASSERTION_GRANT],
+                opponent->frames[ASSERTION_GRANT]);
+    return true;
+}
+
 bool say_proof(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
 {
     bool independent = say_independent(file, verdict, &pair->opponent);
@@ -207,7 +223,8 @@ bool say_proof(const struct case_file *file, struct verdict *verdict, const stru
     }
     return independent && pair->contest->kind == CONTEST_CLAIM && claim_was_refused(&pair->contest->claim) &&
            came_apart(&pair->claimant, &pair->opponent) &&
-           !source_is_disputed(file, &pair->claimant, pair->contest->time);
+           !source_is_disputed(file, &pair->claimant, pair->contest->time) &&
+           !say_granted_to_both(file, verdict, pair);
 }
 
 void say_cards(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
@@ -235,14 +252,27 @@ static bool took_it_back(const struct holding *holding, const struct claim *clai
     return false;
 }
 
-const struct assertion *asserted_later(const struct case_file *file, const struct claim *claim, uint32_t ip)
+/* When whoever got the record gave it up again; never, if it still has it. */
+static int64_t given_up_time(const struct holding *holding, const struct claim *claim)
+{
+    int64_t time = INT64_MAX;
+    for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+        if (a->node.ip == claim->claimant.ip && a->released_frame != 0 && a->released_time > claim->grant_time)
+            time = MIN(time, a->released_time);
+    }
+    return time;
+}
+
+bool asserted_later(const struct case_file *file, const struct claim *claim, uint32_t ip, struct sign_of_life *sign)
 {
     const struct holding *holding = ledger_find(file->known->ledger, &claim->name);
     if (took_it_back(holding, claim, ip))
-        return NULL;
+        return false;
+    int64_t end = given_up_time(holding, claim);
     for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
-        if (a->node.ip == ip && a->last_time > claim->grant_time && a->unique && !a->released)
-            return a;
+        if (a->node.ip == ip && a->unique && !a->released && assertion_after(a, claim->grant_time, sign) &&
+            sign->time < end)
+            return true;
     }
-    return NULL;
+    return false;
 }

@@ -158,13 +158,13 @@ static const struct pair *taken_from_the_living(const struct case_file *file, st
         const struct claim *claim = &pair->contest->claim;
         if (pair->relation.same || pair->alive || pair->contest->kind != CONTEST_CLAIM || claim->grant_frame == 0)
             continue;
-        const struct assertion *later = asserted_later(file, claim, pair->opponent.ip);
-        if (later == NULL)
+        struct sign_of_life sign;
+        if (!asserted_later(file, claim, pair->opponent.ip, &sign))
             continue;
         struct evidence_words words = { .a = pair->opponent.ip };
         say_silent_challenges(verdict, claim);
         say_claim_contest(verdict, pair);
-        verdict_say_as(verdict, EVIDENCE_HOLDER_LATER, &words, later->last_frame, role_of_assertion(later->last_kind));
+        verdict_say_as(verdict, EVIDENCE_HOLDER_LATER, &words, sign.frame, role_of_assertion(sign.kind));
         return pair;
     }
     return NULL;
@@ -211,6 +211,18 @@ static bool say_who_is_tied(const struct case_file *file, struct verdict *verdic
     return false;
 }
 
+/* A claimant that claims other computer names as well may do so for others, be they the holder itself. */
+static bool say_speaks_for_many(const struct case_file *file, struct verdict *verdict, const struct party *claimant)
+{
+    size_t others = identity_other_claims(file->known->identity, claimant->ip, &file->incident->name);
+    struct evidence_words words = { .a = claimant->ip, .count = (uint32_t)others };
+    if (others < MACHINES_OF_A_GATEWAY)
+        return false;
+    verdict_say(verdict, EVIDENCE_SPEAKS_FOR_MANY, &words, 0, 0);
+    verdict_alternative(verdict, CAUSE_SHARED_GATEWAY);
+    return true;
+}
+
 bool rule_duplicate_computer(const struct case_file *file, struct verdict *verdict)
 {
     const struct pair *rivals = case_rivals(file);
@@ -228,7 +240,7 @@ bool rule_duplicate_computer(const struct case_file *file, struct verdict *verdi
         if (pair->relation.same || !pair->alive)
             continue;
         say_pair(verdict, pair);
-        proven |= say_proof(file, verdict, pair);
+        proven |= say_proof(file, verdict, pair) && !say_speaks_for_many(file, verdict, &pair->claimant);
         doubtful &= pair->contest->kind == CONTEST_SILENT && pair->contest->count + file->tally.silent <= 2;
     }
     say_cards(file, verdict, rivals);

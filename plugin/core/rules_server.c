@@ -26,8 +26,9 @@ static bool old_holder_lives(const struct case_file *file, const struct claim *c
 {
     for (uint32_t i = 0; i < claim->challenge_count; i++) {
         const struct party *holder = &claim->challenges[i].holder;
+        struct sign_of_life sign;
         if (!identity_compare(file->known->identity, &claim->claimant, holder, claim->time).same &&
-            asserted_later(file, claim, holder->ip) != NULL)
+            asserted_later(file, claim, holder->ip, &sign))
             return true;
     }
     return false;

@@ -114,10 +114,9 @@ static void mark_taken_over(analysis *self, const struct claim *claim)
     if (taker != NULL)
         taker->took_over_time = claim->grant_time;
     for (uint32_t i = 0; i < claim->challenge_count; i++) {
-        struct assertion *old =
-            ledger_assertion(self->ledger, &claim->name, &claim->challenges[i].holder, &claim->network);
-        if (old != NULL && old->node.ip != claim->claimant.ip)
-            old->taken_over = true;
+        uint32_t old = claim->challenges[i].holder.ip;
+        if (old != claim->claimant.ip)
+            ledger_give_away(self->ledger, &claim->name, old, &claim->network, claim->grant_time);
     }
 }
 

@@ -46,6 +46,13 @@ static bool holds(const analysis *self, const struct netbios_name *name, uint32_
     return false;
 }
 
+/* True if the message is that of a name server, as far as the card tells, from which refusals are to be expected. */
+static bool comes_from_server(const analysis *self, const struct party *sender)
+{
+    bool other_card = sender->mac != 0 && identity_has_other_card(self->identity, sender);
+    return conduct_is_server(self->conduct, sender->ip) && !other_card;
+}
+
 void signal_unmatched_refusal(analysis *self, const struct frame *frame, const struct nbns_message *message)
 {
     bool in_use = message->result >= NBNS_REFUSED && message->result <= NBNS_CONFLICT;
@@ -55,10 +62,9 @@ void signal_unmatched_refusal(analysis *self, const struct frame *frame, const s
     const struct conduct *conduct = conduct_find(self->conduct, frame->source_ip);
     bool asked = conduct != NULL && conduct_asked_before(conduct, &message->name, frame->time, false) != 0;
     bool unseen = late || claim_may_be_unseen(self, frame);
-    bool known_holder =
-        !unseen && holds(self, &message->name, frame->target_ip) && !conduct_is_server(self->conduct, frame->source_ip);
-    bool demand = !late && (message->result == NBNS_CONFLICT || known_holder);
     struct party sender = party_of(frame);
+    bool known_holder = !unseen && holds(self, &message->name, frame->target_ip) && !comes_from_server(self, &sender);
+    bool demand = !late && (message->result == NBNS_CONFLICT || known_holder);
     struct party victim = { .ip = frame->target_ip };
     struct contest contest = {
         .kind = demand ? CONTEST_DEMAND : CONTEST_UNMATCHED_REFUSAL,

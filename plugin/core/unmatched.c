@@ -4,7 +4,10 @@
 #include <glib.h>
 
 #define MOST 1024
-#define LIFE (15 * INT64_C(1000000000))
+#define SECOND INT64_C(1000000000)
+#define LIFE (15 * SECOND)
+/* By so much the clocks of two interfaces may differ, as those of a tap with one interface for each direction do. */
+#define SKEW (1 * SECOND)
 
 struct unmatched {
     GHashTable *by_exchange; /* struct unmatched_refusal, owned, by name, claimant and id */
@@ -59,7 +62,7 @@ bool unmatched_take(unmatched *self, const struct netbios_name *name, uint32_t c
         return false;
     struct unmatched_refusal key = { .name = *name, .claimant = claimant, .id = id };
     struct unmatched_refusal *known = g_hash_table_lookup(self->by_exchange, &key);
-    if (known == NULL || known->refusal.time < time || known->refusal.time - time > LIFE)
+    if (known == NULL || known->refusal.time < time - SKEW || known->refusal.time - time > LIFE)
         return false;
     *found = *known;
     g_queue_remove(&self->by_age, known);

@@ -27,7 +27,7 @@ void unmatched_free(unmatched *self);
 /** Notes a refusal.  The oldest is forgotten where there are too many (1024). */
 void unmatched_add(unmatched *self, const struct unmatched_refusal *refusal);
 
-/** Takes out the refusal that answers a claim: at most 15 s younger than it.  False if there is none. */
+/** Takes out the refusal that answers a claim: at most 15 s younger than it, or 1 s older.  False if there is none. */
 bool unmatched_take(unmatched *self, const struct netbios_name *name, uint32_t claimant, uint16_t id, int64_t time,
                     struct unmatched_refusal *found);
 

@@ -182,7 +182,7 @@ static void describe_name(struct incident_view *view, const struct incident *inc
     GString *scope = g_string_new(NULL);
     netbios_append_printable(scope, incident->name.scope, strlen(incident->name.scope));
     view->scope = g_string_free(scope, FALSE);
-    view->name = g_strdup(incident->flood_sender != 0 ? "*" : netbios_name_format_base(&incident->name, name));
+    view->name = g_strdup(incident->several_names ? "*" : netbios_name_format_base(&incident->name, name));
     for (unsigned suffix = 0; suffix < 256; suffix++) {
         uint8_t byte = (uint8_t)suffix;
         if (incident->suffixes[suffix / 64] == 0)

@@ -58,19 +58,14 @@ static void add_machine(GArray *machines, const struct party *party, const struc
     add_mac(machine, identity_card_of(known->identity, party, time));
 }
 
-/* A refuser that does not own the name it refuses is no holder. */
-static bool refuser_holds(const struct verdict *verdict)
-{
-    return verdict->cause != CAUSE_WINS_PROXY && verdict->cause != CAUSE_FORGED_CONFLICT;
-}
-
 static void add_claim_machines(struct incident_view *view, const struct claim *claim, const struct verdict *verdict,
                                const struct background *known)
 {
     add_machine(view->claimants, &claim->claimant, known, claim->time);
     for (uint32_t i = 0; i < claim->refusal_count; i++) {
         add_machine(view->refusers, &claim->refusals[i].refuser, known, claim->time);
-        if (claim->server == 0 && refuser_holds(verdict))
+        /* who refuses a broadcast claim says that it has the name; of a proxy it is known that this is not so */
+        if (claim->server == 0 && verdict->cause != CAUSE_WINS_PROXY)
             add_machine(view->holders, &claim->refusals[i].refuser, known, claim->time);
     }
     for (uint32_t i = 0; i < claim->challenge_count; i++)

@@ -5,7 +5,9 @@ Nothing is random but the seeded generator of the simulation; one seed gives the
 """
 import heapq
 import ipaddress
+import itertools
 import random
+import struct
 from dataclasses import dataclass
 
 import wire as w
@@ -50,11 +52,12 @@ class Sim:
 
 @dataclass
 class Tap:
-    """Where frames of a segment are recorded: interface, filter, time shift of routed copies, extra copies."""
+    """Where frames of a segment are recorded: interface, filter, time shift of routed copies, extra copies, tunnel."""
     interface: int
     wanted: object = None
     routed_skew: float = 0.0
     copies: object = None
+    tunnel: object = None
 
 
 class Segment:
@@ -69,9 +72,9 @@ class Segment:
         """Directed broadcast address."""
         return str(self.net.broadcast_address)
 
-    def tap(self, name='eth0', wanted=None, routed_skew=0.0, copies=None):
-        """Capture this segment on an interface."""
-        self.taps.append(Tap(self.sim.interface(name), wanted, routed_skew, copies))
+    def tap(self, name='eth0', **how):
+        """Capture this segment on an interface; `how` as in Tap."""
+        self.taps.append(Tap(self.sim.interface(name), **how))
         return self
 
     def record(self, data, src_mac, dst_mac, packet=None, routed=False):
@@ -79,6 +82,10 @@ class Segment:
         for tap in self.taps:
             if tap.wanted and not tap.wanted(src_mac, dst_mac, packet):
                 continue
+            if tap.tunnel:
+                if not packet:
+                    continue
+                data = tap.tunnel(packet)
             when = self.sim.now + (tap.routed_skew if routed else 0.0)
             self.sim.frames.append((when, tap.interface, data))
             if tap.copies:
@@ -112,6 +119,16 @@ class Nic:
         self.host, self.segment, self.ip, self.mac = host, segment, ip, mac
         self.arp, self.up, self.gateway, self.virtual = {}, True, None, False
         segment.nics.append(self)
+
+
+def gre(src_mac, dst_mac, src, dst):
+    """A tunnel for IP packets (RFC 2784), as a remote capture uses it: the cards are those of its two ends."""
+    numbers = itertools.count(0x2001)
+
+    def wrap(packet):
+        inside = struct.pack('!HH', 0, 0x0800) + packet.ip_bytes()
+        return w.Packet(src_mac, dst_mac, src, dst, 47, 255, next(numbers), False, inside).frame()
+    return wrap
 
 
 def local_copy(delay):

@@ -2,7 +2,7 @@
 """Two machines, or two users, with one name."""
 import wire as w
 from host import NMBD
-from net import local_copy
+from net import gre, local_copy
 from scene import scene
 from wire import MULTIHOMED, Name, Nbns
 
@@ -217,6 +217,20 @@ def _(s):
     s.router(one, two)
     owner.boot(2)
     twin.boot(20)
+
+
+@scene('duplicate-computer-gre-tunnel', 60)
+def _(s):
+    """A branch is captured at head office through a GRE tunnel: all frames carry the cards of the tunnel's ends, which
+    are nobody's. LAGER-PC03 boots and is refused by its twin.
+    """
+    lan = s.lan('172.20.4.0/24', 'eth0', tunnel=gre(s.mac('cisco'), s.mac('dell'), '10.0.0.4', '10.0.0.1'))
+    owner = s.host(lan, 31, 'LAGER-PC03', 'lenovo', workgroup='LAGER')
+    twin = s.host(lan, 32, 'LAGER-PC03', 'hp', workgroup='LAGER')
+    s.everyday(lan, 'LAGER')
+    s.acquaint()
+    owner.boot(2.5)
+    twin.boot(28)
 
 
 @scene('duplicate-computer-cnf-status', 110)

@@ -197,6 +197,33 @@ static void late_refusal_by_a_server(struct wire *wire)
     demands(wire, &wins, NBNS_REFUSED);
 }
 
+/* The same by somebody who took the server's address and its words. */
+static void refusal_with_the_address_of_the_server(struct wire *wire)
+{
+    static const struct machine forged_wins = { IP(10, 1, 0, 5), UINT64_C(0x02005E010042) };
+    is_granted(wire, &first_pc, &wins, NAME);
+    wire_wait(wire, 10 * MINUTE);
+    demands(wire, &forged_wins, NBNS_ACTIVE);
+}
+
+/* Three machines come up one after another, each with a computer, a user and a group name, and may use none. */
+static void denies_users_and_groups_too(struct wire *wire)
+{
+    static const struct machine *const victims[] = { &first_pc, &second_pc, &third_pc };
+    static const char *const names[][2] = { { "ANNA<03>", "PC-ANNA<20>" },
+                                            { "BEN<03>", "PC-BEN<00>" },
+                                            { "CARL<03>", "PC-CARL<20>" } };
+    for (size_t i = 0; i < G_N_ELEMENTS(victims); i++) {
+        uint16_t id = wire->id++;
+        wire_send(wire, victims[i], &segment,
+                  as_group(registration(BROADCAST_CLAIM, id, "OFFICE<00>", victims[i]->ip)));
+        wire_send(wire, &forger, victims[i], registration_answer(NBNS_ACTIVE, id, "OFFICE<00>", victims[i]->ip));
+        is_refused(wire, victims[i], &forger, names[i][0]);
+        is_refused(wire, victims[i], &forger, names[i][1]);
+        wire_wait(wire, SECOND);
+    }
+}
+
 static void denies_every_name(struct wire *wire)
 {
     static const struct machine *const victims[] = { &first_pc, &second_pc, &third_pc, &fourth_pc };
@@ -232,7 +259,7 @@ const struct conversation attack_conversations[] = {
       NULL },
     { "a proxy answers for many", "1, no proxy", proxy_answers_for_many, NO_INCIDENT, 0, NULL, 0, 0, false, NULL },
     { "ten answers that nobody asked for", "1, BadTunnel", tries_ten_ids, CAUSE_NAME_POISONING, CONFIDENCE_POSSIBLE,
-      "*", IP(10, 1, 0, 66), 0, false, NULL },
+      "WPAD", IP(10, 1, 0, 66), 0, false, NULL },
     { "nine answers that nobody asked for", "1", tries_nine_ids, NO_INCIDENT, 0, NULL, 0, 0, false, NULL },
     { "a proxy asks the server and refuses", "2", proxy_refuses, CAUSE_WINS_PROXY, CONFIDENCE_PROBABLE, NULL,
       IP(10, 1, 0, 12), 0, false, NULL },
@@ -260,6 +287,10 @@ const struct conversation attack_conversations[] = {
       CONFIDENCE_PROBABLE, "OFFICE", 0, IP(10, 1, 0, 11), false, NULL },
     { "a late refusal by a name server", "trap 14", late_refusal_by_a_server, CAUSE_UNDETERMINED, CONFIDENCE_POSSIBLE,
       NULL, IP(10, 1, 0, 11), 0, false, NULL },
+    { "a refusal from the server's address, but another card", "3b", refusal_with_the_address_of_the_server,
+      CAUSE_FORGED_CONFLICT, CONFIDENCE_PROBABLE, NULL, 0, IP(10, 1, 0, 11), false, NULL },
+    { "one node denies users and groups as well", "3d, 5.1", denies_users_and_groups_too, CAUSE_FORGED_CONFLICT,
+      CONFIDENCE_POSSIBLE, "*", IP(10, 1, 0, 12), IP(10, 1, 0, 66), false, NULL },
     { "one node denies every name", "3d, 5.1", denies_every_name, CAUSE_FORGED_CONFLICT, CONFIDENCE_POSSIBLE, "*", 0, 0,
       false, NULL },
     { "one node demands every name", "3b, 5.1", demands_of_every_name, CAUSE_FORGED_CONFLICT, CONFIDENCE_PROBABLE, "*",

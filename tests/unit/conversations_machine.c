@@ -302,6 +302,27 @@ static void unmatched_refusal_alone(struct wire *wire)
     wire_send(wire, &first_pc, &second_pc, registration_answer(NBNS_ACTIVE, 0x9001, NAME, second_pc.ip));
 }
 
+/* A machine registers names for those that have dialled in; one of them is on the segment as well (error 642). */
+static void dials_in_beside_the_dock(struct wire *wire)
+{
+    static const char *const dialled_in[] = { "RAS<20>", "DIALIN-A<00>", "DIALIN-B<00>", "DIALIN-C<00>" };
+    for (size_t i = 0; i < G_N_ELEMENTS(dialled_in); i++)
+        registers(wire, &second_pc, dialled_in[i]);
+    registers(wire, &first_pc, NAME);
+    wire_wait(wire, MINUTE);
+    is_refused(wire, &second_pc, &first_pc, NAME);
+}
+
+/* A tap with an interface for each direction, whose clocks differ: the refusal stands before its claim. */
+static void refused_before_it_claims(struct wire *wire)
+{
+    registers(wire, &first_pc, NAME);
+    wire_wait(wire, MINUTE);
+    uint16_t id = wire->id++;
+    wire_send(wire, &first_pc, &second_pc, registration_answer(NBNS_ACTIVE, id, NAME, second_pc.ip));
+    wire_send(wire, &second_pc, &segment, registration(BROADCAST_CLAIM, id, NAME, second_pc.ip));
+}
+
 const struct conversation machine_conversations[] = {
     { "the registered holder refuses", "18, section 1", registered_holder_refuses, CAUSE_DUPLICATE_COMPUTER,
       CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
@@ -372,5 +393,9 @@ const struct conversation machine_conversations[] = {
       IP(10, 1, 0, 11), 0, false, NULL },
     { "a refusal without claim", "19", unmatched_refusal_alone, CAUSE_UNDETERMINED, CONFIDENCE_POSSIBLE, NULL,
       IP(10, 1, 0, 12), 0, false, NULL },
+    { "a gateway claims the name of the holder", "17, Q111881", dials_in_beside_the_dock, CAUSE_DUPLICATE_COMPUTER,
+      CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "the refusal stands before its claim", "3, 5.4", refused_before_it_claims, CAUSE_DUPLICATE_COMPUTER,
+      CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { 0 },
 };

@@ -112,6 +112,46 @@ static void refused_after_a_long_wait(struct wire *wire)
     refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_REFUSED);
 }
 
+/* A laptop leaves its dock, takes its record over, and gives it up properly before it is docked again. */
+static void docks_again_after_a_release(struct wire *wire)
+{
+    is_granted(wire, &first_pc, &wins, NAME);
+    wire_wait(wire, MINUTE);
+    takes_over_from_a_silent_holder(wire);
+    wire_wait(wire, 3 * MINUTE);
+    releases(wire, &second_pc, &wins, NAME, second_pc.ip);
+    wire_wait(wire, SECOND);
+    is_granted(wire, &first_pc, &wins, NAME);
+}
+
+/* The same without the release: whoever lost the record was there all the time. */
+static void comes_back_without_a_release(struct wire *wire)
+{
+    is_granted(wire, &first_pc, &wins, NAME);
+    wire_wait(wire, MINUTE);
+    takes_over_from_a_silent_holder(wire);
+    wire_wait(wire, 3 * MINUTE);
+    is_found(wire, &third_pc, &first_pc, NAME);
+    wire_wait(wire, SECOND);
+    releases(wire, &second_pc, &wins, NAME, second_pc.ip);
+}
+
+/* Two addresses that the server gave one name, until one was released and is refused now. */
+static void server_had_listed_both(struct wire *wire)
+{
+    static const char *const names[] = { "ACCT-PC<00>", NAME };
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        is_granted(wire, &first_pc, &wins, names[i]);
+        is_granted(wire, &second_pc, &wins, names[i]);
+    }
+    wire_wait(wire, MINUTE);
+    releases(wire, &second_pc, &wins, NAME, second_pc.ip);
+    wire_wait(wire, MINUTE);
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    challenges(wire, &wins, &first_pc, NAME, first_pc.ip);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_ACTIVE);
+}
+
 /* ---- servers that disagree ---- */
 
 static void two_servers_disagree(struct wire *wire)
@@ -173,6 +213,12 @@ const struct conversation server_conversations[] = {
       NULL },
     { "granted after a short wait", "5", is_granted_after_a_short_wait, NO_INCIDENT, 0, NULL, 0, 0, false, NULL },
     { "granted at once, twice", "5.1", is_granted_at_once, NO_INCIDENT, 0, NULL, 0, 0, false, NULL },
+    { "taken over, released, and taken back", "5, Q173519", docks_again_after_a_release, CAUSE_STALE_WINS_RECORD,
+      ANY_CONFIDENCE, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), true, NULL },
+    { "taken over from one that was alive", "5, Q173519", comes_back_without_a_release, CAUSE_DUPLICATE_COMPUTER,
+      CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "refused what the server had given to both", "18, 5.2", server_had_listed_both, CAUSE_DUPLICATE_COMPUTER,
+      CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "its own old record stands in the way", "11", own_record_stands_in_the_way, CAUSE_STALE_WINS_RECORD,
       CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), 0, false, NULL },
     { "a record of a silent holder", "14", record_of_a_silent_holder, CAUSE_STALE_WINS_RECORD, CONFIDENCE_PROBABLE,

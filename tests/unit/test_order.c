@@ -307,10 +307,10 @@ static void test_a_clock_that_was_set_back(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_disputes_backwards),       cmocka_unit_test(test_disputes_interleaved),
-        cmocka_unit_test(test_copies_in_either_order),   cmocka_unit_test(test_a_refusal_before_its_claim),
-        cmocka_unit_test(test_any_order_holds_together), cmocka_unit_test(test_asking_in_between_changes_nothing),
-        cmocka_unit_test(test_a_refuser_of_two),         cmocka_unit_test(test_a_challenge_behind_the_final_answer),
+        cmocka_unit_test(test_disputes_backwards),        cmocka_unit_test(test_disputes_interleaved),
+        cmocka_unit_test(test_copies_in_either_order),    cmocka_unit_test(test_a_refusal_before_its_claim),
+        cmocka_unit_test(test_any_order_holds_together),  cmocka_unit_test(test_asking_in_between_changes_nothing),
+        cmocka_unit_test(test_a_refuser_of_two),          cmocka_unit_test(test_a_challenge_behind_the_final_answer),
         cmocka_unit_test(test_a_clock_that_was_set_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
