@@ -131,17 +131,40 @@ static void show_incidents(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo
     depend_on(pinfo, exchange->retransmission);
 }
 
+/** True if anybody reads what is shown. */
+static bool has_reader(const packet_info *pinfo, const proto_tree *tree)
+{
+    return tree != NULL || pinfo->cinfo != NULL || expert_infos_wanted();
+}
+
 bool display_is_wanted(const analysis *analysis, const packet_info *pinfo, const proto_tree *tree)
 {
-    return tree != NULL || pinfo->cinfo != NULL || expert_infos_wanted() ||
-           analysis_shows_conflict(analysis, pinfo->num);
+    return has_reader(pinfo, tree) || analysis_shows_conflict(analysis, pinfo->num);
+}
+
+/** Raises the expert infos of a frame of which nobody reads more than that there are some. */
+static void count_conflicts(analysis *analysis, packet_info *pinfo)
+{
+    const GArray *annotations = analysis_annotations(analysis, pinfo->num);
+
+    for (guint i = 0; annotations != NULL && i < annotations->len; i++) {
+        const struct annotation *annotation = &g_array_index(annotations, struct annotation, i);
+
+        if (annotation->shows_conflict)
+            expert_infos_count(pinfo, annotation->cause, annotation->mild);
+    }
 }
 
 void display_frame(analysis *analysis, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     struct exchange exchange = { 0 };
-    wmem_array_t *annotations = copy_annotations(analysis, pinfo);
+    wmem_array_t *annotations;
 
+    if (!has_reader(pinfo, tree)) {
+        count_conflicts(analysis, pinfo);
+        return;
+    }
+    annotations = copy_annotations(analysis, pinfo);
     analysis_exchange(analysis, pinfo->num, &exchange);
     if (annotations != NULL)
         show_incidents(analysis, tvb, pinfo, tree, annotations, &exchange);

@@ -64,10 +64,19 @@ bool expert_infos_wanted(void)
     return have_tap_listener(tap);
 }
 
+static expert_field *field_of(enum cause cause, bool is_mild)
+{
+    const struct knowledge *knowledge = knowledge_of(cause);
+
+    return is_mild && knowledge->mild_severity != knowledge->severity ? &mild[cause] : &full[cause];
+}
+
 void expert_infos_raise(packet_info *pinfo, proto_item *item, const struct incident_view *incident, const char *text)
 {
-    const struct knowledge *knowledge = knowledge_of(incident->cause);
-    bool is_mild = incident->mild && knowledge->mild_severity != knowledge->severity;
+    expert_add_info_format(pinfo, item, field_of(incident->cause, incident->mild), "%s", text);
+}
 
-    expert_add_info_format(pinfo, item, is_mild ? &mild[incident->cause] : &full[incident->cause], "%s", text);
+void expert_infos_count(packet_info *pinfo, enum cause cause, bool is_mild)
+{
+    expert_add_info(pinfo, NULL, field_of(cause, is_mild));
 }

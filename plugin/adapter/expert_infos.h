@@ -20,4 +20,9 @@ bool expert_infos_wanted(void);
 /** Raises the expert info of an incident on a frame.  The item may be NULL: expert infos do not depend on the tree. */
 void expert_infos_raise(packet_info *pinfo, proto_item *item, const struct incident_view *incident, const char *text);
 
+/**
+ * The same where nobody reads the text: Wireshark lights its sign for the most serious expert info of the capture by it.
+ */
+void expert_infos_count(packet_info *pinfo, enum cause cause, bool is_mild);
+
 #endif

@@ -26,6 +26,9 @@
 #define NANOSECONDS G_GINT64_CONSTANT(1000000000)
 #define SECONDS_LIMIT G_GINT64_CONSTANT(4611686018)
 
+/* Frame, link, link's type field, IP and UDP: there is no room for another packet in between. */
+#define LAYERS_OF_ONE_PACKET 5
+
 /* Sections number their interfaces from 0 each; the core wants one number an interface of the file. */
 #define SECTION_SHIFT 16
 
@@ -62,6 +65,8 @@ static bool has_own_link(const packet_info *pinfo)
     static int ip, ipv6, ethernet, wlan;
     int packets = 0;
 
+    if (pinfo->curr_layer_num <= LAYERS_OF_ONE_PACKET)
+        return true;
     if (ip == 0) {
         ip = proto_get_id_by_filter_name("ip");
         ipv6 = proto_get_id_by_filter_name("ipv6");

@@ -235,7 +235,9 @@ static struct first_copy first_copy_of(const analysis *self, const struct frame 
                                        size_t length)
 {
     struct first_copy first = copies_first_of(self->copies, frame, payload, length);
-    return analysis_record(self, first.frame) != NULL ? first : (struct first_copy){ 0 };
+    if (first.frame == 0 || analysis_record(self, first.frame) != NULL)
+        return first;
+    return (struct first_copy){ 0 };
 }
 
 void analysis_begin_frame(analysis *self, uint32_t number)

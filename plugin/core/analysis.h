@@ -74,6 +74,8 @@ struct annotation {
     uint32_t incident; /* number for analysis_incident() */
     enum role role;
     bool shows_conflict; /* an expert info belongs on this frame */
+    enum cause cause;    /* of the incident */
+    bool mild;           /* nothing is left to repair */
     uint8_t suffix;      /* of the name that this frame is about */
     const char *name;    /* "ALPHA<20>", the name that this frame is about, printable; NULL for a frame about no name */
 };

@@ -164,6 +164,8 @@ const GArray *analysis_annotations(analysis *self, uint32_t frame)
             .incident = incident->number,
             .role = (enum role)notes[i].role,
             .shows_conflict = notes[i].shows,
+            .cause = incident->verdict->cause,
+            .mild = incident->verdict->mild,
             .suffix = notes[i].suffix,
             .name = name_of_note(self, incident, &notes[i]),
         };

@@ -5,7 +5,8 @@
 #define PROXY_SPAN (2 * SECOND)
 
 struct conduct_table {
-    GHashTable *senders; /* ip -> struct conduct */
+    GHashTable *senders;    /* ip -> struct conduct */
+    struct conduct *newest; /* the one that was needed last, mostly asked for again soon; NULL if none */
     size_t limit;
     uint32_t left_out;
 };
@@ -49,12 +50,16 @@ uint32_t conduct_table_left_out(const conduct_table *self)
 
 struct conduct *conduct_find(const conduct_table *self, uint32_t ip)
 {
+    if (self->newest != NULL && self->newest->ip == ip)
+        return self->newest;
     return g_hash_table_lookup(self->senders, GUINT_TO_POINTER(ip));
 }
 
 struct conduct *conduct_need(conduct_table *self, uint32_t ip)
 {
     struct conduct *conduct = conduct_find(self, ip);
+    if (conduct != NULL)
+        self->newest = conduct;
     if (conduct != NULL || ip == 0)
         return conduct;
     if (g_hash_table_size(self->senders) >= self->limit) {

@@ -18,7 +18,12 @@ void station_free(gpointer data)
 
 static struct station *need_station(identity *self, uint64_t mac)
 {
-    struct station *station = identity_find_station(self, mac);
+    struct station *station = self->newest_station;
+    if (station != NULL && station->mac == mac)
+        return station;
+    station = identity_find_station(self, mac);
+    if (station != NULL)
+        self->newest_station = station;
     if (station != NULL || g_hash_table_size(self->stations) >= self->limit)
         return station;
     station = g_new0(struct station, 1);

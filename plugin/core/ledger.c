@@ -12,11 +12,12 @@ struct source {
 };
 
 struct ledger {
-    GHashTable *holdings;   /* struct holding by name */
-    GHashTable *sources;    /* ip -> struct source */
-    GQueue weak;            /* oldest first */
-    GQueue strong;          /* with a reply or a second node, not disputed */
-    struct holding *newest; /* the name that was asked for last, mostly asked for again at once; NULL if none */
+    GHashTable *holdings; /* struct holding by name */
+    GHashTable *sources;  /* ip -> struct source */
+    GQueue weak;          /* oldest first */
+    GQueue strong;        /* with a reply or a second node, not disputed */
+    struct holding *
+        *newest; /* the name that was asked for last, mostly asked for again at once; points to NULL if none */
     struct source *busiest;
     uint32_t busiest_ip;
     size_t limit;
@@ -56,6 +57,7 @@ ledger *ledger_new(size_t limit, frame_forgotten forgotten, void *context)
     self->sources = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     g_queue_init(&self->weak);
     g_queue_init(&self->strong);
+    self->newest = g_new0(struct holding *, 1);
     self->limit = limit;
     return self;
 }
@@ -66,14 +68,18 @@ void ledger_free(ledger *self)
         return;
     g_hash_table_destroy(self->holdings);
     g_hash_table_destroy(self->sources);
+    g_free(self->newest);
     g_free(self);
 }
 
 struct holding *ledger_find(const ledger *self, const struct netbios_name *name)
 {
-    if (self->newest != NULL && netbios_name_equal(&self->newest->name, name))
-        return self->newest;
-    return g_hash_table_lookup(self->holdings, name);
+    if (*self->newest != NULL && netbios_name_equal(&(*self->newest)->name, name))
+        return *self->newest;
+    struct holding *holding = g_hash_table_lookup(self->holdings, name);
+    if (holding != NULL)
+        *self->newest = holding;
+    return holding;
 }
 
 static struct source *need_source(ledger *self, uint32_t ip)
@@ -135,7 +141,7 @@ static void drop(ledger *self, struct holding *holding)
     else
         g_queue_unlink(&self->strong, &holding->by_age);
     self->dropped++;
-    self->newest = NULL;
+    *self->newest = NULL;
     g_hash_table_remove(self->holdings, holding);
 }
 
@@ -158,8 +164,6 @@ static bool make_room(ledger *self)
 static struct holding *need_holding(ledger *self, const struct netbios_name *name, uint32_t source)
 {
     struct holding *holding = ledger_find(self, name);
-    if (holding != NULL)
-        self->newest = holding;
     if (holding != NULL)
         return holding;
     if (!make_room(self)) {

@@ -223,8 +223,7 @@ bool say_proof(const struct case_file *file, struct verdict *verdict, const stru
     }
     return independent && pair->contest->kind == CONTEST_CLAIM && claim_was_refused(&pair->contest->claim) &&
            came_apart(&pair->claimant, &pair->opponent) &&
-           !source_is_disputed(file, &pair->claimant, pair->contest->time) &&
-           !say_granted_to_both(file, verdict, pair);
+           !source_is_disputed(file, &pair->claimant, pair->contest->time) && !say_granted_to_both(file, verdict, pair);
 }
 
 void say_cards(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
