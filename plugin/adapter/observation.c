@@ -24,7 +24,8 @@
 #define IP_PROTOCOL_UDP 17
 
 #define NANOSECONDS G_GINT64_CONSTANT(1000000000)
-#define SECONDS_LIMIT G_GINT64_CONSTANT(4611686018)
+/* Two times that are so far apart at most have a difference that can be told. */
+#define SECONDS_LIMIT G_GINT64_CONSTANT(4611686017)
 
 /* Frame, link, link's type field, IP and UDP: there is no room for another packet in between. */
 #define LAYERS_OF_ONE_PACKET 5

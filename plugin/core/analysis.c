@@ -115,6 +115,7 @@ analysis *analysis_new(const struct analysis_options *options)
     self->records = frame_table_new(sizeof(struct record));
     self->copied = frame_table_new(sizeof(struct copy));
     self->unmatched = unmatched_new();
+    self->early = early_new();
     self->interfaces = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     self->words = g_string_chunk_new(1024);
     self->annotations = g_array_new(FALSE, FALSE, sizeof(struct annotation));
@@ -143,6 +144,7 @@ void analysis_free(analysis *self)
     address_book_free(self->addresses);
     copies_free(self->copies);
     unmatched_free(self->unmatched);
+    early_free(self->early);
     scope_table_free(self->scopes);
     frame_table_free(self->records);
     frame_table_free(self->copied);
@@ -247,6 +249,30 @@ void analysis_begin_frame(analysis *self, uint32_t number)
     incident_book_begin_frame(self->book);
 }
 
+/* Takes the response to a request that stands behind it, if it is one that nothing was made of. */
+static void take_early_response(analysis *self, const struct frame *frame, const struct nbns_message *request)
+{
+    const struct early_response *early = early_take(self->early, frame, request);
+    const struct record *record = early != NULL ? analysis_record(self, early->frame.number) : NULL;
+    struct nbns_message response;
+    if (record == NULL || record->link != LINK_NONE || !read_message(self, &response, early->payload, early->length))
+        return;
+    intake_message(self, &early->frame, &response);
+}
+
+static void take_message(analysis *self, const struct frame *frame, const struct nbns_message *message,
+                         const uint8_t *payload, size_t length)
+{
+    self->last_is_unmatched = false;
+    intake_message(self, frame, message);
+    /* a refusal was made something of already: see unmatched.h */
+    bool is_refusal = message->kind == NBNS_CLAIM_RESPONSE && message->result != NBNS_OK;
+    if (self->last_is_unmatched && !is_refusal)
+        early_add(self->early, frame, message, payload, length);
+    else
+        take_early_response(self, frame, message);
+}
+
 void analysis_observe_nbns(analysis *self, const struct frame *frame, const uint8_t *payload, size_t length)
 {
     struct nbns_message message;
@@ -266,7 +292,7 @@ void analysis_observe_nbns(analysis *self, const struct frame *frame, const uint
         identity_vouch(self->identity, frame);
     self->last_is_copy = first.frame != 0;
     if (!self->last_is_copy) {
-        intake_message(self, frame, &message);
+        take_message(self, frame, &message, payload, length);
         return;
     }
     note_copy(self, first.frame, frame->number);

@@ -15,6 +15,7 @@
 #include "case_file.h"
 #include "copies.h"
 #include "coverage.h"
+#include "early.h"
 #include "frame_table.h"
 #include "incident.h"
 #include "transaction.h"
@@ -63,6 +64,7 @@ struct analysis {
     frame_table *records;
     frame_table *copied; /* of struct copy */
     unmatched *unmatched;
+    early *early;
     struct coverage coverage;
     GHashTable *interfaces;          /* id -> name, NULL for one without */
     uint32_t interface;              /* the one that was named last, if any was */
@@ -70,7 +72,8 @@ struct analysis {
     uint32_t highest_frame;          /* the greatest number of a frame that was fed */
     uint32_t judged_turn;            /* the book's turn when every incident was judged */
     uint32_t last_frame;             /* the frame that was fed last, */
-    bool last_is_copy;               /* and whether its message was a copy of an earlier one */
+    bool last_is_copy;               /* whether its message was a copy of an earlier one, */
+    bool last_is_unmatched;          /* and whether it was a response that answers no request so far */
     uint32_t viewed[ANALYSIS_VIEWS]; /* the incidents that have a view, 0 for none */
     uint32_t views_made;
     GArray *annotations; /* what was asked for last */

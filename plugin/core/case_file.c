@@ -350,7 +350,9 @@ const struct assertion *case_independent(const struct case_file *file, const str
 static bool asserts_itself(void *context, const struct assertion *assertion)
 {
     struct search *search = context;
-    return assertion->node.ip == search->party.ip && assertion_is_independent(assertion, &search->frame, &search->kind);
+    bool same = assertion->node.ip == search->party.ip ||
+                is_same_machine(search->file, &assertion->node, &search->party, assertion->last_time);
+    return same && assertion_is_independent(assertion, &search->frame, &search->kind);
 }
 
 bool case_asserts(const struct case_file *file, uint32_t ip, uint32_t *frame, enum assertion_kind *kind)

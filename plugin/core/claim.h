@@ -36,6 +36,7 @@ struct challenge {
     uint32_t count; /* queries that were sent, copies apart */
     enum challenge_reply reply;
     uint32_t reply_frame;
+    bool cut;           /* the answer lists more addresses than were captured */
     bool lists_claimed; /* the answer holds the address that is claimed: one multi-homed machine */
 };
 

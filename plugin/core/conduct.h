@@ -44,6 +44,7 @@ struct conduct {
     bool is_server;
     uint32_t claims_frame;         /* a claim or refresh of its own, so that its requests are visible; 0 if none */
     uint32_t foreign_answer_frame; /* it answered a query with addresses none of which is its own; 0 if never */
+    uint32_t foreign_answers;      /* how often */
     uint32_t server_answer_frame;  /* the same to a query that was sent to it alone, as name servers do; 0 if never */
     struct deeds answered;         /* gave its own address for a name that it never claimed */
     struct deeds demanded;         /* told others that their name is in conflict, or released it */

@@ -109,6 +109,8 @@ static void judge_undetermined(const struct case_file *file, struct verdict *ver
     verdict_alternative(verdict, CAUSE_DUPLICATE_COMPUTER);
     if (file->tally.unmatched > 0)
         verdict_alternative(verdict, CAUSE_STATIC_WINS_MAPPING);
+    if (file->tally.demands + file->tally.releases > 0)
+        verdict_alternative(verdict, CAUSE_FORGED_CONFLICT);
     verdict_settle(verdict, CAUSE_UNDETERMINED, CONFIDENCE_POSSIBLE);
 }
 
@@ -158,6 +160,8 @@ struct verdict *diagnosis_judge(const struct incident *incident, const struct ba
         verdict_clear(verdict);
         judge_undetermined(&file, verdict);
     }
+    if (verdict->forged_besides)
+        verdict_alternative(verdict, CAUSE_FORGED_CONFLICT);
     verdict->outcome = outcome_of(&file);
     settle_alternatives(verdict);
     case_file_clear(&file);

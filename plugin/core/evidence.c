@@ -107,7 +107,7 @@ static const struct evidence_sentence sentences[EVIDENCE_KINDS] = {
       "the capture may have missed the claim that this answers" },
     { EVIDENCE_DEMAND_AFTER_QUERY, AGAINST, ONLY(ROLE_CONFLICT_DEMAND),
       "{a} had just asked for the name, so it may have found a second holder that was not captured" },
-    { EVIDENCE_ANSWERS_AS_SERVER, AGAINST, ONLY(ROLE_ANSWER),
+    { EVIDENCE_ANSWERS_AS_SERVER, FOR, ONLY(ROLE_ANSWER),
       "{a} answers queries with addresses of other machines, as a name server does" },
     { EVIDENCE_TIED_TOGETHER, FOR, ROLE_ANSWER, 0, "several answers tie {a} and {b} together: they are one computer" },
     { EVIDENCE_RELEASE_BY_STRANGER, FOR, ONLY(ROLE_RELEASE_DEMAND),

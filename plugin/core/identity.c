@@ -137,12 +137,32 @@ void identity_join(identity *self, uint32_t a, uint32_t b, enum bond bond, uint3
     identity_tell(self, b);
 }
 
+void identity_suspect(identity *self, uint32_t a, uint32_t b)
+{
+    struct node *left = identity_need_node(self, a);
+    struct node *right = identity_need_node(self, b);
+    if (left == NULL || right == NULL || (left->was_tied && right->was_tied))
+        return;
+    left->was_tied = true;
+    right->was_tied = true;
+    identity_tell(self, a);
+    identity_tell(self, b);
+}
+
+bool identity_was_tied(const identity *self, uint32_t ip)
+{
+    const struct node *node = identity_find_node(self, ip);
+    return node != NULL && node->was_tied;
+}
+
 void identity_note_moved(identity *self, uint32_t ip, uint64_t mac)
 {
     struct node *node = identity_find_node(self, ip);
     /* what the administrator says about an address stands above any lease */
     if (node == NULL || node->machine == NULL || node->label != NULL || node_find_card(node, mac) != NULL)
         return;
+    for (guint i = 0; i < node->machine->len; i++)
+        ((struct node *)g_ptr_array_index(node->machine, i))->was_tied = true;
     g_ptr_array_remove_fast(node->machine, node);
     g_ptr_array_unref(node->machine);
     node->machine = NULL;

@@ -106,6 +106,27 @@ bool identity_has_other_card(const identity *self, const struct party *party);
 bool identity_contradicts(const identity *self, const struct party *party);
 
 /**
+ * True if the address was in use by another card than the one that this party's frame came under, at the same time and by
+ * whatever protocol that is known; or if one of them passed messages of the other on, be it once.
+ */
+bool identity_has_rival_card(const identity *self, const struct party *party);
+
+/**
+ * True if the card of a party took its address over from another one: it was seen with it before this time, by DHCP or
+ * ARP for example, and the other was not seen since.
+ */
+bool identity_took_over(const identity *self, const struct party *party, int64_t time);
+
+/** True if the address was once tied to others by an answer, but is not surely one of them: its lease moved since. */
+bool identity_was_tied(const identity *self, uint32_t ip);
+
+/**
+ * Notes that an answer from one of these addresses listed them both, which nobody had asked for: that joins nothing, but
+ * leaves a doubt.
+ */
+void identity_suspect(identity *self, uint32_t a, uint32_t b);
+
+/**
  * Notes that the sender of a frame spoke for its address by a message that nobody has a reason to forge: no release and
  * no unsolicited refusal.
  */

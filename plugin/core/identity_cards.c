@@ -253,6 +253,33 @@ bool identity_contradicts(const identity *self, const struct party *party)
     return is_contradicted(self, party, true);
 }
 
+bool identity_has_rival_card(const identity *self, const struct party *party)
+{
+    uint64_t mac = party->mac != 0 ? party->mac : party->link;
+    const struct node *node = identity_find_node(self, party->ip);
+    const struct card *mine = node != NULL ? node_find_card(node, mac) : NULL;
+    for (uint32_t i = 0; node != NULL && mac != 0 && i < node->card_count; i++) {
+        const struct card *card = &node->cards[i];
+        bool relayed = card->twin && mine != NULL && mine->twin;
+        if (card->mac != mac && card->straight && (mine == NULL || relayed || overlap(card, mine)))
+            return true;
+    }
+    return false;
+}
+
+bool identity_took_over(const identity *self, const struct party *party, int64_t time)
+{
+    const struct node *node = identity_find_node(self, party->ip);
+    const struct card *mine = node != NULL && party->mac != 0 ? node_find_card(node, party->mac) : NULL;
+    if (mine == NULL || mine->first_time >= time)
+        return false;
+    for (uint32_t i = 0; i < node->card_count; i++) {
+        if (&node->cards[i] != mine && node->cards[i].last_time >= mine->first_time)
+            return false;
+    }
+    return node->card_count > 1;
+}
+
 size_t identity_machines_behind(const identity *self, uint64_t mac)
 {
     const struct station *station = identity_find_station(self, mac);

@@ -50,6 +50,7 @@ struct node {
     struct status_list *status; /* NULL if none was seen */
     const char *label;          /* not NULL if the administrator's table has the address */
     GPtrArray *machine;         /* the nodes that are one machine, this one among them; NULL if it is alone */
+    bool was_tied;              /* it may have been one machine with others, but nothing ties it surely */
     enum bond bond;             /* what brought it there, and */
     uint32_t bond_frame;        /* the frame that shows it */
     uint32_t bond_ip;           /* the address that the bond tied this one to */

@@ -6,6 +6,9 @@
 /* Contests of one kind between the same machines that are kept one by one; further ones are counted. */
 #define MAX_ALIKE 4
 #define MAX_CONTESTS 96
+/* On average an incident has one or two; where very many have more, only their first ones are kept. */
+#define CONTESTS_PER_INCIDENT 2
+#define FIRST_CONTESTS 2
 
 /* True if two claims went the same way, so that one of them can stand for both. */
 static bool claims_alike(const struct claim *a, const struct claim *b)
@@ -22,8 +25,14 @@ static bool alike(const struct contest *a, const struct contest *b)
            netbios_name_equal(&a->name, &b->name) && (a->kind != CONTEST_CLAIM || claims_alike(&a->claim, &b->claim));
 }
 
+static void drop_contest(incident_book *self, struct incident *incident, guint index)
+{
+    g_ptr_array_remove_index(incident->contests, index);
+    self->contests--;
+}
+
 /* Keeps the first contests of a kind and the newest; the one before the newest is counted with the first. */
-static void fold(struct incident *incident, const struct contest *added)
+static void fold(incident_book *self, struct incident *incident, const struct contest *added)
 {
     struct contest *first = NULL;
     guint newest = 0;
@@ -40,7 +49,7 @@ static void fold(struct incident *incident, const struct contest *added)
     if (count < MAX_ALIKE)
         return;
     first->count += ((struct contest *)g_ptr_array_index(incident->contests, newest))->count;
-    g_ptr_array_remove_index(incident->contests, newest);
+    drop_contest(self, incident, newest);
 }
 
 /* Enters an incident under the name of a contest in its network and at each of its machines. */
@@ -71,11 +80,39 @@ void incident_link_address(incident_book *self, const struct incident *incident,
     incident_index_enter_node(self->index, &incident->name, ip, incident->number);
 }
 
+/* True for what anybody can send without having been asked: it must not keep out what two machines did. */
+static bool is_unasked(const struct contest *contest)
+{
+    return contest->kind == CONTEST_UNMATCHED_REFUSAL || contest->kind == CONTEST_DEMAND ||
+           contest->kind == CONTEST_RELEASE_DEMAND || contest->kind == CONTEST_STATUS;
+}
+
+/* True if one more contest may be kept without another going. */
+static bool has_room(const incident_book *self, const struct incident *incident)
+{
+    bool few = self->contests < (size_t)self->limit * CONTESTS_PER_INCIDENT;
+    return incident->contests->len < (few ? MAX_CONTESTS : FIRST_CONTESTS);
+}
+
+/* Makes room for a contest in a full incident by dropping one that nobody asked for; false if there is none. */
+static bool make_room(incident_book *self, struct incident *incident, const struct contest *contest)
+{
+    for (guint i = incident->contests->len; i > 0 && !is_unasked(contest); i--) {
+        if (!is_unasked(g_ptr_array_index(incident->contests, i - 1)))
+            continue;
+        drop_contest(self, incident, i - 1);
+        return true;
+    }
+    return false;
+}
+
 void incident_enter_contest(incident_book *self, struct incident *incident, const struct contest *contest)
 {
-    fold(incident, contest);
-    if (incident->contests->len < MAX_CONTESTS)
+    fold(self, incident, contest);
+    if (has_room(self, incident) || make_room(self, incident, contest)) {
         g_ptr_array_add(incident->contests, g_memdup2(contest, sizeof *contest));
+        self->contests++;
+    }
     incident->several_names |= !netbios_name_same_base(&incident->name, &contest->name);
     if (contest->kind != CONTEST_POISONING)
         incident->suffixes[contest->name.suffix / 64] |= UINT64_C(1) << contest->name.suffix % 64;

@@ -24,6 +24,7 @@ static void move_contests(incident_book *self, struct incident *from, struct inc
     for (guint i = 0; i < from->contests->len; i++) {
         incident_enter_contest(self, to, g_ptr_array_index(from->contests, i));
     }
+    self->contests -= from->contests->len;
     g_ptr_array_set_size(from->contests, 0);
 }
 

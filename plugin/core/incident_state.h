@@ -24,6 +24,7 @@ struct incident_book {
     uint32_t left_out;
     uint32_t frames_left_out;
     uint32_t contest_serial;
+    size_t contests; /* that are kept, of all incidents */
     uint32_t turn;
 };
 

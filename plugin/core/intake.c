@@ -64,6 +64,7 @@ transaction *intake_request(analysis *self, const struct frame *frame, const str
 transaction *intake_response(analysis *self, const struct frame *frame, const struct nbns_message *message)
 {
     transaction *request = transaction_table_answered(self->transactions, frame, message);
+    self->last_is_unmatched = request == NULL;
     if (request == NULL) {
         /* a conflict demand answers nothing by its nature */
         bool of_claim =

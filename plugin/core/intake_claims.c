@@ -57,7 +57,10 @@ void intake_claim(analysis *self, const struct frame *frame, const struct nbns_m
 
 static void note_server(analysis *self, const struct frame *frame, const transaction *request)
 {
-    if (request->broadcast || !request->claim->seen || request->target != frame->source_ip ||
+    /* whoever asks and answers with one card talks to itself */
+    bool self_talk =
+        frame->source_mac != 0 && frame_comes_straight(frame) && request->claim->claimant.mac == frame->source_mac;
+    if (self_talk || request->broadcast || !request->claim->seen || request->target != frame->source_ip ||
         conduct_is_server(self->conduct, frame->source_ip))
         return;
     conduct_note_server(self->conduct, frame->source_ip);

@@ -68,6 +68,7 @@ static void take_challenge_reply(analysis *self, const struct frame *frame, cons
         challenge->reply_frame = frame->number;
         challenge->holder = party_of(frame);
     }
+    challenge->cut |= positive && message->cut;
     challenge->lists_claimed |= positive && claim->address != 0 && nbns_message_has_address(message, claim->address);
     transaction_add_response(checked, frame->number, positive ? ROLE_DEFENCE : ROLE_ANSWER, message->result);
     struct party holder = party_of(frame);
@@ -80,17 +81,34 @@ static void take_challenge_reply(analysis *self, const struct frame *frame, cons
         signal_exchange(self, checked);
 }
 
-/* One answer that lists several addresses, its sender's among them, makes them one machine; a server's may not. */
-static void join_addresses(analysis *self, const struct frame *frame, const struct nbns_message *message)
+/*
+ * One answer that lists several addresses, its sender's among them, makes them one machine; a server's may not.  What
+ * nobody had asked for, as far as the capture tells, proves nothing; it leaves a doubt.
+ */
+static void join_addresses(analysis *self, const struct frame *frame, const struct nbns_message *message, bool asked)
 {
     if (message->address_count < 2 || message->result != NBNS_OK || nbns_message_is_group(message) ||
         !nbns_message_has_address(message, frame->source_ip) || conduct_is_server(self->conduct, frame->source_ip))
         return;
     for (size_t i = 0; i < message->address_count; i++) {
         uint32_t ip = nbns_message_address(message, i).ip;
-        if (ip != frame->source_ip)
+        if (ip != frame->source_ip && asked)
             identity_join(self->identity, frame->source_ip, ip, BOND_LISTED, frame->number);
+        else if (ip != frame->source_ip)
+            identity_suspect(self->identity, frame->source_ip, ip);
     }
+}
+
+/* True if an address of the answer is another one of its sender's: nmbd on several cards answers so. */
+static bool lists_own_machine(const analysis *self, const struct frame *frame, const struct nbns_message *message)
+{
+    struct party sender = party_of(frame);
+    for (size_t i = 0; i < message->address_count; i++) {
+        struct party other = { .ip = nbns_message_address(message, i).ip };
+        if (signal_is_same(self, &sender, &other, frame->time))
+            return true;
+    }
+    return false;
 }
 
 static void take_positive_answer(analysis *self, const struct frame *frame, const struct nbns_message *message,
@@ -99,11 +117,15 @@ static void take_positive_answer(analysis *self, const struct frame *frame, cons
     struct party sender = party_of(frame);
     bool own = nbns_message_has_address(message, frame->source_ip);
     bool group = nbns_message_is_group(message);
+    if (!own && lists_own_machine(self, frame, message))
+        return;
     if (!own) {
         struct conduct *conduct = conduct_need(self->conduct, frame->source_ip);
         uint32_t *first = conduct == NULL      ? NULL
                           : request->broadcast ? &conduct->foreign_answer_frame
                                                : &conduct->server_answer_frame;
+        if (conduct != NULL && !group)
+            conduct->foreign_answers++;
         if (first != NULL && *first == 0 && !group) {
             *first = frame->number;
             incident_book_touch_address(self->book, frame->source_ip);
@@ -126,7 +148,7 @@ void intake_query_response(analysis *self, const struct frame *frame, const stru
     bool positive = message->result == NBNS_OK && message->address_count > 0;
     if (netbios_name_is_wildcard(&message->name))
         return;
-    join_addresses(self, frame, message);
+    join_addresses(self, frame, message, request != NULL);
     if (request == NULL) {
         if (positive)
             signal_unasked_answer(self, frame, message);
@@ -135,23 +157,19 @@ void intake_query_response(analysis *self, const struct frame *frame, const stru
     transaction *checked = intake_checked_claim(request);
     transaction_add_response(request, frame->number, checked != NULL && positive ? ROLE_DEFENCE : ROLE_ANSWER,
                              message->result);
-    if (checked != NULL) {
-        if (positive && message->address_count > 1 && nbns_message_has_address(message, frame->source_ip) &&
-            !nbns_message_is_group(message))
-            join_addresses(self, frame, message);
+    if (checked != NULL)
         take_challenge_reply(self, frame, message, checked);
-    } else if (positive) {
+    else if (positive)
         take_positive_answer(self, frame, message, request);
-    }
     signal_exchange(self, request);
 }
 
 void intake_status_response(analysis *self, const struct frame *frame, const struct nbns_message *message)
 {
     transaction *request = intake_response(self, frame, message);
-    identity_note_status(self->identity, frame->source_ip, message, frame->number);
     if (request == NULL)
         return;
+    identity_note_status(self->identity, frame->source_ip, message, frame->number);
     transaction_add_step(request, frame->number, ROLE_STATUS);
     struct party node = party_of(frame);
     for (size_t i = 0; i < message->status_count; i++) {

@@ -102,6 +102,7 @@ static uint16_t read_record(struct reader *reader, struct nbns_message *message)
     uint16_t type = read_u16(head);
     message->ttl = read_u32(head + 4);
     size_t length = MIN(read_u16(head + 8), reader->length - reader->at);
+    message->cut = length < read_u16(head + 8);
     const uint8_t *data = take(reader, length);
     if (type == TYPE_NB) {
         message->addresses = data;

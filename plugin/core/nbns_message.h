@@ -59,6 +59,7 @@ struct nbns_message {
     uint32_t ttl;                  /* of the record, seconds; 0 without one */
     const uint8_t *addresses;      /* NB records: entries of flags and address */
     size_t address_count;          /* entries that were captured whole */
+    bool cut;                      /* the record says that it is longer than what was captured of it */
     const uint8_t *status_entries; /* node status: entries of 18 bytes */
     size_t status_count;           /* entries that were captured whole */
     const uint8_t *unit_id;        /* node status: 6 bytes, NULL if not captured */

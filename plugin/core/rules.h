@@ -70,15 +70,22 @@ bool say_independent(const struct case_file *file, struct verdict *verdict, cons
 /** True if a claim was refused by another card than its claimant's, and no other card speaks for either. */
 bool refusal_is_genuine(const struct case_file *file, const struct claim *claim);
 
-/** True if another card ever spoke for the party's address, and no lease explains that its own one does now. */
+/**
+ * True if another card spoke for the party's address, or used it meanwhile, and no lease explains that its own one does
+ * now; or if the address is leased to another card.
+ */
 bool source_is_disputed(const struct case_file *file, const struct party *party, int64_t time);
 
 /**
  * Says how the opponent of a pair proved the name to be its own.  True if that is enough for certainty: the claim was
- * refused, the opponent asserted the name besides by a message of its own, nothing disputes either source, no name server
- * gave the name to both, and the two came under different cards, so that no single sender can have staged both sides.
+ * refused, the opponent asserted the name besides by a message of its own, nothing disputes either source or the server,
+ * no name server gave the name to both, nothing may ever have tied the two together, and all came under different cards,
+ * so that no single sender can have staged both sides.
  */
 bool say_proof(const struct case_file *file, struct verdict *verdict, const struct pair *pair);
+
+/** True if a machine is a name server, or answers for others as one does, even if no claim to it was captured. */
+bool acts_as_server(const struct case_file *file, uint32_t ip);
 
 /** Says that both sides have different cards, if both are known. */
 void say_cards(const struct case_file *file, struct verdict *verdict, const struct pair *pair);

@@ -25,9 +25,11 @@ static char *list_names(const struct deeds *deeds)
 static bool owns(const struct case_file *file, const struct netbios_name *name, uint32_t ip)
 {
     const struct holding *holding = ledger_find(file->known->ledger, name);
+    struct party node = { .ip = ip };
     for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
-        if (a->node.ip == ip && (a->frames[ASSERTION_CLAIM] != 0 || a->frames[ASSERTION_GRANT] != 0 ||
-                                 a->frames[ASSERTION_STATUS] != 0 || a->frames[ASSERTION_DATAGRAM] != 0))
+        bool same = a->node.ip == ip || identity_compare(file->known->identity, &a->node, &node, a->last_time).same;
+        if (same && (a->frames[ASSERTION_CLAIM] != 0 || a->frames[ASSERTION_GRANT] != 0 ||
+                     a->frames[ASSERTION_STATUS] != 0 || a->frames[ASSERTION_DATAGRAM] != 0))
             return true;
     }
     uint32_t frame;
@@ -90,10 +92,13 @@ bool rule_name_poisoning(const struct case_file *file, struct verdict *verdict)
 {
     uint32_t sender = file->incident->flood_sender;
     const struct conduct *conduct = file->tally.poisonings > 0 ? conduct_find(file->known->conduct, sender) : NULL;
-    if (conduct == NULL || conduct->is_server || conduct->foreign_answer_frame != 0)
+    if (conduct == NULL || conduct->is_server)
         return false;
     uint32_t lacking = 0;
     uint32_t foreign = foreign_names(file, conduct, &lacking);
+    /* a proxy gives the addresses of others, and its own for its own names only */
+    if (conduct->foreign_answers >= foreign && conduct->foreign_answers > 0)
+        return false;
     bool many = foreign >= file->known->options->flood_limit;
     if (many)
         say_answers(conduct, verdict, foreign);
@@ -236,18 +241,6 @@ static bool say_strange_release(const struct case_file *file, struct verdict *ve
     return true;
 }
 
-/* Whoever answers for others is likely to be a name server, even if no claim to it was captured. */
-static bool say_seems_server(const struct case_file *file, struct verdict *verdict, const struct contest *contest)
-{
-    const struct conduct *conduct = conduct_find(file->known->conduct, contest->actor.ip);
-    struct evidence_words words = { .a = contest->actor.ip };
-    if (conduct == NULL || conduct->server_answer_frame == 0)
-        return false;
-    verdict_say(verdict, EVIDENCE_ANSWERS_AS_SERVER, &words, conduct->server_answer_frame, 0);
-    verdict_alternative(verdict, CAUSE_WINS_RELEASE_DEMAND);
-    return true;
-}
-
 /* The computer names that a node refused, if they are those of several claimants and it uses none that it refused. */
 static uint32_t denied_computers(const struct case_file *file, const struct conduct *conduct)
 {
@@ -300,6 +293,18 @@ static void say_flood(const struct case_file *file, struct verdict *verdict)
     g_free(names);
 }
 
+/* True if two machines, both there, dispute the name by claims or answers, whatever demands there are besides. */
+static bool dispute_two(const struct case_file *file)
+{
+    for (guint i = 0; i < file->pairs->len; i++) {
+        const struct pair *pair = case_pair(file, i);
+        bool demand = pair->contest->kind == CONTEST_DEMAND || pair->contest->kind == CONTEST_STATUS;
+        if (!demand && pair->alive && !pair->relation.same)
+            return true;
+    }
+    return false;
+}
+
 bool rule_forged_conflict(const struct case_file *file, struct verdict *verdict)
 {
     bool forged = false;
@@ -309,11 +314,15 @@ bool rule_forged_conflict(const struct case_file *file, struct verdict *verdict)
         if (!is_demand(contest))
             continue;
         bool source = say_forged_source(file, verdict, contest);
-        bool baseless = say_baseless_demand(file, verdict, contest);
-        bool strange = say_strange_release(file, verdict, contest);
+        bool baseless = say_baseless_demand(file, verdict, contest) && !contest->asked_before;
+        bool strange = !acts_as_server(file, contest->actor.ip) && say_strange_release(file, verdict, contest);
         forged |= source || baseless || strange;
-        bool server = strange && say_seems_server(file, verdict, contest);
-        doubtful &= !(source || (strange && !server) || (baseless && !contest->expected));
+        doubtful &= !(source || (strange && contest->address != contest->actor.ip) || (baseless && !contest->expected));
+    }
+    /* a message of somebody else does not explain away that two machines dispute the name */
+    if (forged && dispute_two(file)) {
+        verdict->forged_besides = true;
+        return false;
     }
     if (forged) {
         say_flood(file, verdict);

@@ -187,13 +187,27 @@ bool say_independent(const struct case_file *file, struct verdict *verdict, cons
 bool source_is_disputed(const struct case_file *file, const struct party *party, int64_t time)
 {
     uint64_t leased_to = address_book_leased_to(file->known->addresses, party->ip, time);
-    return identity_has_other_card(file->known->identity, party) && (leased_to == 0 || leased_to != party->mac);
+    if (leased_to != 0 && party->mac != 0)
+        return leased_to != party->mac;
+    return identity_has_other_card(file->known->identity, party) ||
+           identity_has_rival_card(file->known->identity, party);
+}
+
+/*
+ * True if the frames of two machines came under cards that are their own, or those of different routers.  Nobody defends
+ * against a broadcast through a router: there the card must be the machine's, or somebody has made the hop count up.
+ */
+static bool came_from_two(const struct claim *claim, const struct party *a, const struct party *b)
+{
+    bool straight = a->mac != 0 && b->mac != 0;
+    return came_apart(a, b) && (straight || claim->server != 0);
 }
 
 bool refusal_is_genuine(const struct case_file *file, const struct claim *claim)
 {
     const struct party *refuser = &claim->refusals[0].refuser;
-    return came_apart(refuser, &claim->claimant) && !source_is_disputed(file, refuser, claim->refusals[0].time) &&
+    return came_from_two(claim, refuser, &claim->claimant) &&
+           !source_is_disputed(file, refuser, claim->refusals[0].time) &&
            !source_is_disputed(file, &claim->claimant, claim->time);
 }
 
@@ -213,6 +227,23 @@ static bool say_granted_to_both(const struct case_file *file, struct verdict *ve
     return true;
 }
 
+/* True if the name server that refused is neither of the two, nor somebody else with its address. */
+static bool server_is_genuine(const struct case_file *file, const struct pair *pair)
+{
+    const struct claim *claim = &pair->contest->claim;
+    const struct party *refuser = &claim->refusals[0].refuser;
+    if (claim->server == 0 || claim->server == pair->opponent.ip)
+        return true;
+    return came_apart(refuser, &pair->opponent) && came_apart(refuser, &pair->claimant) &&
+           !source_is_disputed(file, refuser, claim->refusals[0].time);
+}
+
+static bool may_be_tied(const struct case_file *file, const struct pair *pair)
+{
+    return identity_was_tied(file->known->identity, pair->claimant.ip) &&
+           identity_was_tied(file->known->identity, pair->opponent.ip);
+}
+
 bool say_proof(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
 {
     bool independent = say_independent(file, verdict, &pair->opponent);
@@ -221,9 +252,17 @@ bool say_proof(const struct case_file *file, struct verdict *verdict, const stru
         verdict_say(verdict, EVIDENCE_SOURCE_DISPUTED, &words, 0, 0);
         return false;
     }
-    return independent && pair->contest->kind == CONTEST_CLAIM && claim_was_refused(&pair->contest->claim) &&
-           came_apart(&pair->claimant, &pair->opponent) &&
-           !source_is_disputed(file, &pair->claimant, pair->contest->time) && !say_granted_to_both(file, verdict, pair);
+    const struct claim *claim = &pair->contest->claim;
+    return independent && pair->contest->kind == CONTEST_CLAIM && claim_was_refused(claim) &&
+           came_from_two(claim, &pair->claimant, &pair->opponent) && server_is_genuine(file, pair) &&
+           !source_is_disputed(file, &pair->claimant, pair->contest->time) && !may_be_tied(file, pair) &&
+           !say_granted_to_both(file, verdict, pair);
+}
+
+bool acts_as_server(const struct case_file *file, uint32_t ip)
+{
+    const struct conduct *conduct = conduct_find(file->known->conduct, ip);
+    return conduct != NULL && (conduct->is_server || conduct->server_answer_frame != 0);
 }
 
 void say_cards(const struct case_file *file, struct verdict *verdict, const struct pair *pair)

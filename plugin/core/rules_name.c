@@ -92,11 +92,17 @@ bool rule_group_clash(const struct case_file *file, struct verdict *verdict)
 
 /* ---- service_role_contest ---- */
 
+/* True if nobody was refused the name: somebody told its holder to give it up. */
+static bool only_demands(const struct case_file *file)
+{
+    return file->tally.demands + file->tally.releases > 0 && file->tally.refused == 0;
+}
+
 bool rule_service_role_contest(const struct case_file *file, struct verdict *verdict)
 {
     static const int roles[] = { SUFFIX_DOMAIN_MASTER, SUFFIX_MASTER_BROWSER, SUFFIX_MSBROWSE, -1 };
     bool only_hints = file->tally.unmatched + file->tally.statuses == file->tally.contests;
-    if (!case_only_suffixes(file, roles) || file->tally.demands + file->tally.releases > 0 || only_hints)
+    if (!case_only_suffixes(file, roles) || only_demands(file) || only_hints)
         return false;
     say_refusals(file, verdict);
     for (guint i = 0; i < case_contest_count(file); i++) {
@@ -190,7 +196,7 @@ bool rule_duplicate_user(const struct case_file *file, struct verdict *verdict)
 {
     static const int messenger[] = { SUFFIX_MESSENGER, -1 };
     if (!case_only_suffixes(file, messenger) || any_side_is_called_so(file) || no_holder_is_left(file) ||
-        file->one_machine || file->tally.demands + file->tally.releases > 0)
+        file->one_machine || only_demands(file))
         return false;
     say_refusals(file, verdict);
     say_user_suffix(file, verdict);

@@ -14,7 +14,9 @@ bool rule_misdirected_registration(const struct case_file *file, struct verdict 
         const struct claim *claim = &case_contest(file, i)->claim;
         struct evidence_words words = { .a = claim->refusals[0].refuser.ip, .b = claim->claimant.ip };
         verdict_say(verdict, EVIDENCE_NO_SERVER, &words, claim->refusals[0].frame, 0);
-        genuine &= refusal_is_genuine(file, claim);
+        /* what serves others, or granted this very claim, is a server whatever it says */
+        genuine &= refusal_is_genuine(file, claim) && claim->grant_frame == 0 &&
+                   !conduct_is_server(file->known->conduct, claim->server);
     }
     verdict_settle(verdict, CAUSE_MISDIRECTED_REGISTRATION, genuine ? CONFIDENCE_CONFIRMED : CONFIDENCE_PROBABLE);
     return true;
@@ -257,18 +259,33 @@ bool rule_static_wins_mapping(const struct case_file *file, struct verdict *verd
 
 /* ---- wins_release_demand ---- */
 
+/* Says why a machine seems to be a name server; true if it is known to be one. */
+static bool say_known_server(const struct case_file *file, struct verdict *verdict, uint32_t ip)
+{
+    if (conduct_is_server(file->known->conduct, ip))
+        return true;
+    struct evidence_words words = { .a = ip };
+    verdict_say(verdict, EVIDENCE_ANSWERS_AS_SERVER, &words,
+                conduct_find(file->known->conduct, ip)->server_answer_frame, 0);
+    return false;
+}
+
 bool rule_wins_release_demand(const struct case_file *file, struct verdict *verdict)
 {
     bool found = false;
+    bool sure = false;
     for (guint i = 0; i < case_contest_count(file); i++) {
         const struct contest *contest = case_contest(file, i);
-        if (contest->kind != CONTEST_RELEASE_DEMAND || !conduct_is_server(file->known->conduct, contest->actor.ip))
+        if (contest->kind != CONTEST_RELEASE_DEMAND || !acts_as_server(file, contest->actor.ip))
             continue;
         struct evidence_words words = { .a = contest->actor.ip, .b = contest->other.ip };
         verdict_say(verdict, EVIDENCE_RELEASE_BY_SERVER, &words, contest->frame, 0);
+        sure |= say_known_server(file, verdict, contest->actor.ip);
         found = true;
     }
+    if (found && !sure)
+        verdict_alternative(verdict, CAUSE_FORGED_CONFLICT);
     if (found)
-        verdict_settle(verdict, CAUSE_WINS_RELEASE_DEMAND, CONFIDENCE_PROBABLE);
+        verdict_settle(verdict, CAUSE_WINS_RELEASE_DEMAND, sure ? CONFIDENCE_PROBABLE : CONFIDENCE_POSSIBLE);
     return found;
 }

@@ -2,6 +2,8 @@
 #include "signals.h"
 
 #define ANSWERS_WITHOUT_QUERY 10
+/* Where no query of the target was captured, answers to it are a sweep only if they come this fast (BadTunnel: 1 ms). */
+#define PAUSE_OF_A_SWEEP (200 * INT64_C(1000000))
 
 static bool is_answer_of(const struct contest *contest, uint32_t sender)
 {
@@ -137,9 +139,11 @@ void signal_unasked_answer(analysis *self, const struct frame *frame, const stru
     struct conduct *conduct = conduct_need(self->conduct, frame->source_ip);
     if (conduct == NULL || !nbns_message_has_address(message, frame->source_ip))
         return;
+    const struct conduct *target = conduct_find(self->conduct, frame->target_ip);
+    bool asks_visibly = target != NULL && target->asked != NULL;
     bool goes_on = conduct->unasked_count > 0 && conduct->unasked_target == frame->target_ip &&
                    netbios_name_equal(&conduct->unasked, &message->name) &&
-                   frame->time - conduct->unasked_time < SPAN_OF_UNSEEN_CLAIMS;
+                   frame->time - conduct->unasked_time < (asks_visibly ? SPAN_OF_UNSEEN_CLAIMS : PAUSE_OF_A_SWEEP);
     if (goes_on && conduct->unasked_id == message->id)
         return;
     if (!goes_on) {

@@ -96,12 +96,15 @@ void signal_refusal(analysis *self, transaction *request)
         open_claim_contest(self, request, ROLE_REFUSAL);
 }
 
-/* True if a holder on record answered that it has the name, and is another machine than the claimant. */
+/*
+ * True if a holder on record answered that it has the name, and is another machine than the claimant.  What was not
+ * captured may list the claimed address.
+ */
 static bool stranger_defended(const analysis *self, const struct claim *claim)
 {
-    for (uint32_t i = 0; i < claim->challenge_count; i++) {
+    for (uint32_t i = 0; i < claim->challenge_count && claim->address != 0; i++) {
         const struct challenge *challenge = &claim->challenges[i];
-        if (challenge->reply == REPLY_POSITIVE && !challenge->lists_claimed &&
+        if (challenge->reply == REPLY_POSITIVE && !challenge->lists_claimed && !challenge->cut &&
             !signal_is_same(self, &claim->claimant, &challenge->holder, claim->time))
             return true;
     }

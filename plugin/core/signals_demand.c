@@ -125,6 +125,19 @@ static bool has_asserted(const analysis *self, const struct netbios_name *name, 
     return false;
 }
 
+/*
+ * True if the holder is none that the release could harm: the sender tells a name server about its own address, or it is
+ * the sender itself, whose address another card has taken over as DHCP or ARP said.
+ */
+static bool is_none_of_its_business(const analysis *self, const struct assertion *holder, const struct frame *frame,
+                                    uint32_t address)
+{
+    struct party sender = party_of(frame);
+    bool own_record = address == sender.ip && holder->node.ip == frame->target_ip && holder->node.ip != sender.ip;
+    bool moved = holder->node.ip == sender.ip && identity_took_over(self->identity, &sender, frame->time);
+    return moved || (own_record && conduct_is_server(self->conduct, frame->target_ip));
+}
+
 /* The holder that a release of somebody else is sent to, is about, or reaches by broadcast; NULL if there is none. */
 static const struct assertion *released_holder(const analysis *self, const struct netbios_name *name,
                                                const struct frame *frame, uint32_t address, bool broadcast)
@@ -133,7 +146,7 @@ static const struct assertion *released_holder(const analysis *self, const struc
     struct network segment = network_of_segment(frame, false);
     const struct holding *holding = ledger_find(self->ledger, name);
     for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
-        if (!assertion_stands(a))
+        if (!assertion_stands(a) || is_none_of_its_business(self, a, frame, address))
             continue;
         bool sent_to = a->node.ip == frame->target_ip;
         bool about = a->node.ip == address && (!broadcast || network_matches(&a->network, &segment));

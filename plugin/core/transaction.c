@@ -32,14 +32,33 @@ struct transaction_table {
     struct closed closed[CLOSED_CLAIMS];
 };
 
-static guint key_hash(const struct netbios_name *name, uint32_t client, uint16_t id, enum transaction_kind kind)
+/*
+ * Whoever chooses names and addresses must not choose the places in a table with them.  Where the table stands in memory
+ * is not theirs to know, and nothing but the order of equal places depends on it.
+ */
+static guint scatter(const transaction_table *self, uint64_t key)
 {
-    return netbios_name_hash(name) ^ client * 2654435761u ^ ((guint)id << 4 | kind);
+    key = (key ^ (uint64_t)(uintptr_t)self) * UINT64_C(0x9E3779B97F4A7C15);
+    key = (key ^ key >> 29) * UINT64_C(0xBF58476D1CE4E5B9);
+    return (guint)(key >> 32);
 }
 
-static guint claim_hash(const struct netbios_name *name, uint32_t server)
+static guint key_hash(const transaction_table *self, const struct netbios_name *name, uint32_t client, uint16_t id,
+                      enum transaction_kind kind)
 {
-    return netbios_name_hash(name) ^ server * 2654435761u;
+    guint of_name = scatter(self, netbios_name_hash(name));
+    return scatter(self, (uint64_t)client << 32 | (of_name ^ ((uint32_t)id << 4 | kind)));
+}
+
+/* For what decides which closed claim is remembered: there the table's place in memory must not count. */
+static guint closed_hash(const struct netbios_name *name, uint32_t client, uint16_t id)
+{
+    return netbios_name_hash(name) ^ client * 2654435761u ^ id;
+}
+
+static guint claim_hash(const transaction_table *self, const struct netbios_name *name, uint32_t server)
+{
+    return scatter(self, (uint64_t)server << 32 | netbios_name_hash(name));
 }
 
 transaction_table *transaction_table_new(size_t limit, frame_forgotten forgotten, void *context)
@@ -92,7 +111,7 @@ static GQueue *queue_of(transaction_table *self, const transaction *request)
 
 static void remember_closed(transaction_table *self, const transaction *request)
 {
-    guint key = request->by_key.hash;
+    guint key = closed_hash(&request->name, request->client, request->id);
     if (request->kind == TRANSACTION_CLAIM)
         self->closed[key % CLOSED_CLAIMS] = (struct closed){ .key = key, .time = request->last_time };
 }
@@ -194,7 +213,7 @@ static transaction *of_key(struct index_link *link, const struct nbns_message *m
 
 static transaction *newest_of_key(const transaction_table *self, const struct nbns_message *message, uint32_t client)
 {
-    guint hash = key_hash(&message->name, client, message->id, kind_of(message));
+    guint hash = key_hash(self, &message->name, client, message->id, kind_of(message));
     return of_key(link_index_first(self->by_key, hash), message, client);
 }
 
@@ -231,7 +250,7 @@ static void shorten(transaction_table *self, const struct nbns_message *message,
 
 static void enter(transaction_table *self, transaction *request, const struct nbns_message *message)
 {
-    guint hash = key_hash(&request->name, request->client, request->id, request->kind);
+    guint hash = key_hash(self, &request->name, request->client, request->id, request->kind);
     if (link_index_first(self->by_key, hash) != NULL)
         shorten(self, message, request->client);
     link_index_enter(self->by_key, &request->by_key, request, hash);
@@ -256,7 +275,8 @@ static void enter_claim(transaction_table *self, transaction *request, const str
         .last_time = request->first_time,
     };
     if (!request->broadcast)
-        link_index_enter(self->by_claim, &request->by_claim, request, claim_hash(&request->name, request->target));
+        link_index_enter(self->by_claim, &request->by_claim, request,
+                         claim_hash(self, &request->name, request->target));
 }
 
 static void begin(transaction *request, const struct frame *frame, const struct nbns_message *message)
@@ -343,14 +363,14 @@ transaction *transaction_table_answered(transaction_table *self, const struct fr
 bool transaction_table_was_claimed(const transaction_table *self, const struct frame *frame,
                                    const struct nbns_message *message)
 {
-    guint hash = key_hash(&message->name, frame->target_ip, message->id, TRANSACTION_CLAIM);
+    guint hash = closed_hash(&message->name, frame->target_ip, message->id);
     const struct closed *closed = &self->closed[hash % CLOSED_CLAIMS];
     return closed->key == hash && closed->time != 0 && frame->time - closed->time <= SPAN_OF_CLOSED_CLAIMS;
 }
 
 transaction *transaction_table_claim_at(transaction_table *self, const struct netbios_name *name, uint32_t server)
 {
-    struct index_link *link = link_index_first(self->by_claim, claim_hash(name, server));
+    struct index_link *link = link_index_first(self->by_claim, claim_hash(self, name, server));
     for (; link != NULL; link = link_index_next(link)) {
         transaction *request = link->holder;
         if (request->target == server && netbios_name_equal(&request->name, name))

@@ -28,6 +28,7 @@ struct verdict {
     enum confidence confidence;
     enum outcome outcome;
     bool mild;               /* nothing is left to repair */
+    bool forged_besides;     /* somebody else sent demands without a reason as well */
     bool dismissed;          /* no conflict after all: the incident is not shown */
     GArray *reasons;         /* of struct reason */
     GArray *alternatives;    /* of enum cause */
