@@ -142,11 +142,18 @@ bool display_is_wanted(const analysis *analysis, const packet_info *pinfo, const
     return has_reader(pinfo, tree) || analysis_shows_conflict(analysis, pinfo->num);
 }
 
-/** Raises the expert infos of a frame of which nobody reads more than that there are some. */
+/**
+ * Raises the expert infos of a frame of which nobody reads more than how serious the most serious one of the capture is.
+ * Nothing is judged for less.
+ */
 static void count_conflicts(analysis *analysis, packet_info *pinfo)
 {
-    const GArray *annotations = analysis_annotations(analysis, pinfo->num);
+    const GArray *annotations;
 
+    if (!expert_infos_would_lead(SEVERITY_WARN) &&
+        !(expert_infos_would_lead(SEVERITY_ERROR) && analysis_may_accuse(analysis, pinfo->num)))
+        return;
+    annotations = analysis_annotations(analysis, pinfo->num);
     for (guint i = 0; annotations != NULL && i < annotations->len; i++) {
         const struct annotation *annotation = &g_array_index(annotations, struct annotation, i);
 

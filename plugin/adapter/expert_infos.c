@@ -76,6 +76,11 @@ void expert_infos_raise(packet_info *pinfo, proto_item *item, const struct incid
     expert_add_info_format(pinfo, item, field_of(incident->cause, incident->mild), "%s", text);
 }
 
+bool expert_infos_would_lead(enum severity severity)
+{
+    return expert_get_highest_severity() < wireshark_severity(severity);
+}
+
 void expert_infos_count(packet_info *pinfo, enum cause cause, bool is_mild)
 {
     expert_add_info(pinfo, NULL, field_of(cause, is_mild));

@@ -25,4 +25,7 @@ void expert_infos_raise(packet_info *pinfo, proto_item *item, const struct incid
  */
 void expert_infos_count(packet_info *pinfo, enum cause cause, bool is_mild);
 
+/** True if an expert info of this severity would be the most serious one of the capture so far. */
+bool expert_infos_would_lead(enum severity severity);
+
 #endif

@@ -90,6 +90,12 @@ const GArray *analysis_annotations(analysis *self, uint32_t frame);
 /** True if an expert info may belong on a frame: a cheap question, to which analysis_annotations() has the answer. */
 bool analysis_shows_conflict(const analysis *self, uint32_t frame);
 
+/**
+ * True if an incident of this frame may turn out to be an accusation, the most serious severity there is: a cheap
+ * question, for who wants to know no more.
+ */
+bool analysis_may_accuse(const analysis *self, uint32_t frame);
+
 /** The numbers of all incidents, ascending: an array of uint32_t that lives until the analysis is next asked, fed or freed. */
 const GArray *analysis_incidents(analysis *self);
 

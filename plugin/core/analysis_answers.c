@@ -141,6 +141,28 @@ bool analysis_shows_conflict(const analysis *self, uint32_t frame)
     return false;
 }
 
+/* True if a contest is of a kind that rules_attack.c looks at. */
+static bool may_be_attack(const analysis *self, const struct contest *contest)
+{
+    const struct conduct *refuser = conduct_find(self->conduct, contest->other.ip);
+    return contest->kind == CONTEST_DEMAND || contest->kind == CONTEST_RELEASE_DEMAND ||
+           contest->kind == CONTEST_POISONING || (refuser != NULL && refuser->refused.count > 1);
+}
+
+bool analysis_may_accuse(const analysis *self, uint32_t frame)
+{
+    size_t count;
+    const struct note *notes = incident_book_notes(self->book, first_copy_of(self, frame), &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct incident *incident = incident_book_get(self->book, notes[i].incident);
+        for (guint c = 0; c < incident->contests->len; c++) {
+            if (may_be_attack(self, g_ptr_array_index(incident->contests, c)))
+                return true;
+        }
+    }
+    return false;
+}
+
 const GArray *analysis_annotations(analysis *self, uint32_t frame)
 {
     if (frame > self->highest_frame || is_idle(self, frame))

@@ -43,15 +43,23 @@ static uint64_t mix(uint64_t hash, uint64_t value)
     return hash ^ hash >> 29;
 }
 
+static uint64_t word_at(const uint8_t *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
 static uint64_t mix_bytes(uint64_t hash, const uint8_t *bytes, size_t length)
 {
-    for (; length >= 8; bytes += 8, length -= 8) {
-        uint64_t word;
-        memcpy(&word, bytes, 8);
-        hash = mix(hash, word);
-    }
     uint64_t rest = 0;
-    memcpy(&rest, bytes, length);
+    for (size_t at = 0; at + 8 <= length; at += 8)
+        hash = mix(hash, word_at(bytes + at));
+    /* the last word overlaps the one before; only what is shorter than a word needs to be copied byte by byte */
+    if (length >= 8)
+        rest = word_at(bytes + length - 8);
+    else
+        memcpy(&rest, bytes, length);
     return mix(hash, rest ^ (uint64_t)length << 56);
 }
 

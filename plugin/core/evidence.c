@@ -145,6 +145,24 @@ bool evidence_turns_verdict(enum evidence_kind kind)
     return kind == EVIDENCE_HOLDER_LATER;
 }
 
+static bool uses(enum evidence_kind kind, const char *placeholder)
+{
+    return strstr(sentences[kind].sentence, placeholder) != NULL;
+}
+
+static int64_t tenths(double seconds)
+{
+    return (int64_t)(seconds * 10 + 0.5);
+}
+
+bool evidence_reads_alike(enum evidence_kind kind, const struct evidence_words *a, const struct evidence_words *b)
+{
+    return (a->a == b->a || !uses(kind, "{a}")) && (a->b == b->b || !uses(kind, "{b}")) &&
+           (a->count == b->count || !uses(kind, "{count}")) &&
+           (g_strcmp0(a->text, b->text) == 0 || !uses(kind, "{text}")) &&
+           (tenths(a->seconds) == tenths(b->seconds) || !uses(kind, "{seconds}"));
+}
+
 char *evidence_write(enum evidence_kind kind, const struct evidence_words *words)
 {
     const char *sentence = sentences[kind].sentence;
@@ -153,9 +171,9 @@ char *evidence_write(enum evidence_kind kind, const struct evidence_words *words
     char seconds[G_ASCII_DTOSTR_BUF_SIZE] = "";
     char count[16] = "";
     /* few sentences have them, and printing a number takes longer than the rest */
-    if (strstr(sentence, "{seconds}") != NULL)
+    if (uses(kind, "{seconds}"))
         g_ascii_formatd(seconds, sizeof seconds, "%.1f", words->seconds);
-    if (strstr(sentence, "{count}") != NULL)
+    if (uses(kind, "{count}"))
         g_snprintf(count, sizeof count, "%u", words->count);
     const struct phrase_value values[] = {
         { "a", frame_format_ip(words->a, a) },

@@ -116,6 +116,9 @@ const struct evidence_sentence *evidence_sentence_of(enum evidence_kind kind);
 /** True if a frame of this evidence turns the verdict by itself, so that an expert info belongs on it. */
 bool evidence_turns_verdict(enum evidence_kind kind);
 
+/** True if both words make one sentence: what it does not use may differ. */
+bool evidence_reads_alike(enum evidence_kind kind, const struct evidence_words *a, const struct evidence_words *b);
+
 /** Fills a sentence in; the caller frees it with g_free(). */
 char *evidence_write(enum evidence_kind kind, const struct evidence_words *words);
 

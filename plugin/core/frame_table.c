@@ -188,11 +188,26 @@ static uint32_t find_in_block(const frame_table *self, const struct block *block
     return lower_bound(self, block, frame);
 }
 
+/* The record of the newest frame, which is asked for again and again while it is worked on; NULL if it has several. */
+static void *newest_if(const frame_table *self, uint32_t frame)
+{
+    const struct block *last = block_at(self, self->blocks->len - 1);
+    uint32_t at = last->count - 1;
+    if (frame_at(self, last, at) != frame || (at > 0 && frame_at(self, last, at - 1) == frame))
+        return NULL;
+    return record_at(self, last, at);
+}
+
 void *frame_table_find(const frame_table *self, uint32_t frame, size_t *count)
 {
     *count = 0;
     if (self->blocks->len == 0)
         return NULL;
+    void *newest = newest_if(self, frame);
+    if (newest != NULL) {
+        *count = 1;
+        return newest;
+    }
     const struct block *block = block_at(self, block_for(self, frame));
     if (frame_at(self, block, 0) > frame)
         return NULL;

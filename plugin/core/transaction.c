@@ -46,8 +46,7 @@ static guint scatter(const transaction_table *self, uint64_t key)
 static guint key_hash(const transaction_table *self, const struct netbios_name *name, uint32_t client, uint16_t id,
                       enum transaction_kind kind)
 {
-    guint of_name = scatter(self, netbios_name_hash(name));
-    return scatter(self, (uint64_t)client << 32 | (of_name ^ ((uint32_t)id << 4 | kind)));
+    return scatter(self, (uint64_t)client << 32 | netbios_name_hash(name)) ^ ((guint)id << 4 | kind);
 }
 
 /* For what decides which closed claim is remembered: there the table's place in memory must not count. */
@@ -111,9 +110,10 @@ static GQueue *queue_of(transaction_table *self, const transaction *request)
 
 static void remember_closed(transaction_table *self, const transaction *request)
 {
+    if (request->kind != TRANSACTION_CLAIM)
+        return;
     guint key = closed_hash(&request->name, request->client, request->id);
-    if (request->kind == TRANSACTION_CLAIM)
-        self->closed[key % CLOSED_CLAIMS] = (struct closed){ .key = key, .time = request->last_time };
+    self->closed[key % CLOSED_CLAIMS] = (struct closed){ .key = key, .time = request->last_time };
 }
 
 /* A question to everybody that came to nothing: floods of them are all that a table of frames may be full of. */

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "verdict.h"
 
-#include <string.h>
-
 #define MAX_REASONS 24
 #define MAX_ADDRESSES 64
 
 static void reason_clear(gpointer data)
 {
     struct reason *reason = data;
-    g_free(reason->text);
+    g_free((char *)reason->words.text);
 }
 
 struct verdict *verdict_new(void)
@@ -77,19 +75,15 @@ static struct reason *need_reason(struct verdict *self, enum evidence_kind kind,
 {
     verdict_note_address(self, words->a);
     verdict_note_address(self, words->b);
-    char *text = evidence_write(kind, words);
     for (guint i = 0; i < self->reasons->len; i++) {
         struct reason *reason = &g_array_index(self->reasons, struct reason, i);
-        if (strcmp(reason->text, text) == 0) {
-            g_free(text);
+        if (reason->kind == kind && evidence_reads_alike(kind, &reason->words, words))
             return reason;
-        }
     }
-    if (self->reasons->len == MAX_REASONS) {
-        g_free(text);
+    if (self->reasons->len == MAX_REASONS)
         return NULL;
-    }
-    struct reason reason = { .kind = kind, .text = text, .role = evidence_sentence_of(kind)->role };
+    struct reason reason = { .kind = kind, .words = *words, .role = evidence_sentence_of(kind)->role };
+    reason.words.text = g_strdup(words->text);
     g_array_append_val(self->reasons, reason);
     return &g_array_index(self->reasons, struct reason, self->reasons->len - 1);
 }

@@ -14,11 +14,11 @@
 #include "incident_view.h"
 #include "knowledge.h"
 
-/** One reason: its sentence filled in, and the frames that show it. */
+/** One reason, and the frames that show it.  Its sentence is written when somebody reads it, which is seldom. */
 struct reason {
     enum evidence_kind kind;
-    char *text;
-    enum role role; /* of its frames */
+    struct evidence_words words; /* the text is owned */
+    enum role role;              /* of its frames */
     uint32_t frame_count;
     uint32_t frames[4];
 };

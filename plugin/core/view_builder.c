@@ -152,7 +152,7 @@ static void add_evidence(struct incident_view *view, const struct verdict *verdi
         const struct reason *reason = &g_array_index(verdict->reasons, struct reason, i);
         struct evidence_view evidence = {
             .supports = evidence_sentence_of(reason->kind)->supports,
-            .text = g_strdup(reason->text),
+            .text = evidence_write(reason->kind, &reason->words),
             .frames = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
         };
         g_array_append_vals(evidence.frames, reason->frames, reason->frame_count);
