@@ -10,7 +10,10 @@
 #define SPAN_WITHOUT_IP_ID (50 * MILLISECOND)
 #define SPAN_ON_ONE_PATH (2 * MILLISECOND)
 
-/* Recent messages are kept in a fixed table; 4096 sets of four hold one second of 16,000 messages. */
+/*
+ * Recent messages are kept in a fixed table; 4096 sets of four hold one second of 16,000 messages.  A set is made when its
+ * first message comes: most captures are short.
+ */
 #define SET_BITS 12
 #define SET_SIZE 4
 
@@ -23,8 +26,10 @@ struct recent {
     uint16_t ip_id;
 };
 
+#define SETS (1 << SET_BITS)
+
 struct copies {
-    struct recent recent[1 << SET_BITS][SET_SIZE];
+    struct recent *sets[SETS]; /* each of SET_SIZE, or NULL */
 };
 
 copies *copies_new(void)
@@ -34,7 +39,17 @@ copies *copies_new(void)
 
 void copies_free(copies *self)
 {
+    for (size_t i = 0; self != NULL && i < SETS; i++)
+        g_free(self->sets[i]);
     g_free(self);
+}
+
+static struct recent *need_set(copies *self, uint64_t fingerprint)
+{
+    struct recent **set = &self->sets[fingerprint >> (64 - SET_BITS)];
+    if (*set == NULL)
+        *set = g_new0(struct recent, SET_SIZE);
+    return *set;
 }
 
 static uint64_t mix(uint64_t hash, uint64_t value)
@@ -98,7 +113,7 @@ struct first_copy copies_first_of(copies *self, const struct frame *frame, const
         .frame = frame->number,
         .ip_id = frame->ip_header_known ? frame->ip_id : 0,
     };
-    struct recent *set = self->recent[this.fingerprint >> (64 - SET_BITS)];
+    struct recent *set = need_set(self, this.fingerprint);
     struct recent *oldest = set;
     for (size_t i = 0; i < SET_SIZE; i++) {
         if (is_copy(&set[i], &this))

@@ -3,8 +3,8 @@
 
 /*
  * Placeholders that every sentence may use: {name} with suffix, {base} without, {claimant}, {holder}, {server} and
- * {refuser} for the machines, {claimant_mac} and {holder_mac} for their cards.  A step whose placeholder is not known
- * in an incident is left out.
+ * {refuser} for the machines, {machine} for the claimant or, where there is none, the holder, {claimant_mac} and
+ * {holder_mac} for their cards.  A step whose placeholder is not known in an incident is left out.
  */
 static const struct knowledge rows[CAUSE_COUNT] = {
     [CAUSE_UNDETERMINED] = {
@@ -13,13 +13,13 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .ceiling = CONFIDENCE_POSSIBLE,
         .articles = { "Q120752" },
         .title = "Conflict seen, its cause is not visible in this capture",
-        .summary = "{name}: a conflict about this name at {claimant}",
+        .summary = "{name}: a conflict about this name at {machine}",
         .explanation = "Something here says that {base} is in conflict, but not enough was captured to say why.",
         .steps = {
-            "Capture again on the segment of {claimant}, or at a mirror port that shows both directions, and start before "
+            "Capture again on the segment of {machine}, or at a mirror port that shows both directions, and start before "
             "the computer boots.",
             "If a WINS server is in use, capture at the server too: its question to the recorded holder is seen there only.",
-            "On {claimant} run 'nbtstat -n' and look for a name whose status is Conflict or Released.",
+            "On {machine} run 'nbtstat -n' and look for a name whose status is Conflict or Released.",
             "From another computer run 'nmblookup {base}' or 'nbtstat -a {base}' and see who answers.",
         },
     },

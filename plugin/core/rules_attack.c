@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "rules.h"
 
+#include "ownership.h"
+
 /* Answers to nobody, with different ids, from which on somebody tries ids (BadTunnel sends 65,536). */
 #define ANSWERS_WITHOUT_QUERY 10
 #define MAX_NAMES_IN_TEXT 6
@@ -21,19 +23,9 @@ static char *list_names(const struct deeds *deeds)
 
 /* ---- name_poisoning ---- */
 
-/* True if a node owns a name that it answers for: it claimed it, lists it, or uses it as a source. */
 static bool owns(const struct case_file *file, const struct netbios_name *name, uint32_t ip)
 {
-    const struct holding *holding = ledger_find(file->known->ledger, name);
-    struct party node = { .ip = ip };
-    for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
-        bool same = a->node.ip == ip || identity_compare(file->known->identity, &a->node, &node, a->last_time).same;
-        if (same && (a->frames[ASSERTION_CLAIM] != 0 || a->frames[ASSERTION_GRANT] != 0 ||
-                     a->frames[ASSERTION_STATUS] != 0 || a->frames[ASSERTION_DATAGRAM] != 0))
-            return true;
-    }
-    uint32_t frame;
-    return identity_status_says(file->known->identity, ip, name, &frame) == STATUS_LISTS;
+    return ownership_is_shown(file->known->ledger, file->known->identity, name, ip);
 }
 
 /* Another node that gave its own address for a name that this one answers for; NULL if there is none. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "signals.h"
 
+#include "ownership.h"
+
 #define ANSWERS_WITHOUT_QUERY 10
 /* Where no query of the target was captured, answers to it are a sweep only if they come this fast (BadTunnel: 1 ms). */
 #define PAUSE_OF_A_SWEEP (200 * INT64_C(1000000))
@@ -16,17 +18,9 @@ static bool is_answer_of(const struct contest *contest, uint32_t sender)
 static uint32_t foreign_answers(const analysis *self, const struct conduct *conduct)
 {
     uint32_t foreign = 0;
-    for (guint i = 0; i < conduct->answered.count; i++) {
-        const struct netbios_name *name = &conduct_deed(&conduct->answered, i)->name;
-        struct party node = { .ip = conduct->ip };
-        uint32_t frame;
-        bool own = identity_status_says(self->identity, conduct->ip, name, &frame) == STATUS_LISTS;
-        const struct holding *holding = ledger_find(self->ledger, name);
-        for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL && !own; a = a->next)
-            own = a->node.ip == node.ip && (a->frames[ASSERTION_CLAIM] != 0 || a->frames[ASSERTION_GRANT] != 0 ||
-                                            a->frames[ASSERTION_DATAGRAM] != 0);
-        foreign += !own;
-    }
+    for (guint i = 0; i < conduct->answered.count; i++)
+        foreign +=
+            !ownership_is_shown(self->ledger, self->identity, &conduct_deed(&conduct->answered, i)->name, conduct->ip);
     return foreign;
 }
 

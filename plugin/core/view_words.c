@@ -51,7 +51,7 @@ static char *first_mac(const GArray *machines)
 }
 
 /* The values of all placeholders; listed says whether a placeholder lists all machines or names the first. */
-#define WORDS 9
+#define WORDS 10
 static void collect_words(const struct incident_view *view, const char *name, bool listed,
                           struct phrase_value words[WORDS])
 {
@@ -60,6 +60,7 @@ static void collect_words(const struct incident_view *view, const char *name, bo
         { "name", g_strdup(name) },
         { "base", g_strdup(view->name) },
         { "claimant", machines(view->claimants) },
+        { "machine", machines(view->claimants->len > 0 ? view->claimants : view->holders) },
         { "holder", machines(view->holders) },
         { "server", machines(view->servers) },
         { "refuser", machines(view->refusers) },

@@ -157,6 +157,7 @@ static char *fill_with_all_words(const char *sentence)
         { "name", "ACCT-PC<20>" },
         { "base", "ACCT-PC" },
         { "claimant", "10.1.0.12" },
+        { "machine", "10.1.0.12" },
         { "holder", "10.1.0.11" },
         { "server", "10.1.0.5" },
         { "refuser", "10.1.0.5" },

@@ -91,6 +91,12 @@ static void test_attacks(void **state)
     play_all(attack_conversations);
 }
 
+static void test_doubtful(void **state)
+{
+    (void)state;
+    play_all(doubtful_conversations);
+}
+
 /* ---- what makes no verdict confirmed (DESIGN 1) ---- */
 
 #define NAME "ACCT-PC<20>"
@@ -352,6 +358,7 @@ int main(void)
         cmocka_unit_test(test_servers),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_attacks),
+        cmocka_unit_test(test_doubtful),
         cmocka_unit_test(test_what_confirms_nothing),
         cmocka_unit_test(test_machines_that_nothing_ties_together),
         cmocka_unit_test(test_one_node_denies_two_claimants),
