@@ -3,31 +3,34 @@
 
 #include "rules.h"
 
-/* The order is part of the knowledge: accusations with their benign twins first, the plain duplicate last. */
+/*
+ * The order is part of the knowledge: accusations with their benign twins first, the plain duplicate last.  Tests call the
+ * rules by these numbers.
+ */
 static const rule decision_list[] = {
     rule_orderly_release,
-    rule_name_poisoning,
-    rule_wins_proxy,
-    rule_forged_conflict,
-    rule_misdirected_registration,
-    rule_stale_record_granted,
-    rule_group_clash,
-    rule_service_role_contest,
-    rule_duplicate_user,
-    rule_address_takeover,
-    rule_split_wins_registration,
-    rule_stale_record_own,
-    rule_multihomed_partial_release,
-    rule_multihomed_adapters,
-    rule_stale_record_other,
-    rule_static_wins_mapping,
-    rule_wins_release_demand,
+    rule_name_poisoning,             /* 1 */
+    rule_wins_proxy,                 /* 2 */
+    rule_forged_conflict,            /* 3: a source, b demand, c release, d denials */
+    rule_misdirected_registration,   /* 4 */
+    rule_stale_record_granted,       /* 5 */
+    rule_group_clash,                /* 6 */
+    rule_service_role_contest,       /* 7 */
+    rule_duplicate_user,             /* 8 */
+    rule_address_takeover,           /* 9 */
+    rule_split_wins_registration,    /* 10 */
+    rule_stale_record_own,           /* 11 */
+    rule_multihomed_partial_release, /* 12 */
+    rule_multihomed_adapters,        /* 13 */
+    rule_stale_record_other,         /* 14 */
+    rule_static_wins_mapping,        /* 15 */
+    rule_wins_release_demand,        /* 16 */
     rule_wins_proxy_by_status,
-    rule_shared_gateway,
-    rule_truncated_name,
-    rule_wrong_host_name,
-    rule_dhcp_corruption,
-    rule_duplicate_computer,
+    rule_shared_gateway,     /* 17 */
+    rule_truncated_name,     /* 17 */
+    rule_wrong_host_name,    /* 17 */
+    rule_dhcp_corruption,    /* 17 */
+    rule_duplicate_computer, /* 18; 19 is what no rule decides */
 };
 
 /*

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * conversations: whole disputes and their harmless twins, and what DESIGN.md 5.3 has the analysis say about them.
+ * conversations: whole disputes and their harmless twins, and what the analysis has to say about them.
  *
  * They are played twice: by test_rules.c, which holds the verdicts against what is written here, and by
  * test_invariants.c, which holds whatever comes out against what is true of every incident.
@@ -12,13 +12,14 @@
 
 /** In place of a cause: there must be no incident. */
 #define NO_INCIDENT (-1)
-/** In place of a confidence: DESIGN.md does not say, or says only when it is certain. */
+/** In place of a confidence: either of several is right, or any but certainty. */
 #define ANY_CONFIDENCE 0
 #define NOT_CONFIRMED 9
 
 struct conversation {
     const char *description;
-    const char *source; /* where it is written that the verdict must be so */
+    const char
+        *source; /* why the verdict must be so: the number of a rule in diagnosis.c, what it rests on, an article */
     void (*play)(struct wire *wire);
     int cause; /* of the one incident that there must be, or NO_INCIDENT */
     unsigned confidence;

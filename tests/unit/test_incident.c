@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What belongs to one dispute, and what does not (DESIGN 1 and 5.1).
+ * What belongs to one dispute, and what does not.
  */
 #include "conversations.h"
 

@@ -89,7 +89,7 @@ static void test_causes_are_as_promised(void **state)
     }
 }
 
-/* A granted stale record is a note (DESIGN 4); nothing else has a second severity, and none is worse than the first. */
+/* A granted stale record is a note; nothing else has a second severity, and none is worse than the first. */
 static void test_second_severities(void **state)
 {
     (void)state;

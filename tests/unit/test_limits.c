@@ -157,7 +157,7 @@ static unsigned count_limits(struct wire *wire, const char *part)
     return count_in(analysis_limits(wire->analysis), part);
 }
 
-/* A flood of names costs bounded memory, and one note a bound says so (DESIGN 6); a disputed name outlives it. */
+/* A flood of names costs bounded memory, and one note a bound says so; a disputed name outlives it. */
 static void test_the_memory_limit(void **state)
 {
     (void)state;

@@ -163,7 +163,7 @@ static void test_every_message_cut_anywhere(void **state)
     }
 }
 
-/* What can be read of a cut message is used (DESIGN 6). */
+/* What can be read of a cut message is used. */
 static void test_fields_are_read_as_far_as_they_go(void **state)
 {
     (void)state;

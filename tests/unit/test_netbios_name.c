@@ -85,7 +85,7 @@ static void test_from_text(void **state)
     }
 }
 
-/* A hostile name reaches no terminal raw (DESIGN 1), and the longest print fits. */
+/* A hostile name reaches no terminal raw, and the longest print fits. */
 static void test_printing_every_byte(void **state)
 {
     (void)state;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Frames that come in another order than they were sent: two interfaces of one capture, an interrupted rescan
- * (DESIGN 3, knowledge 7.4).
+ * Frames that come in another order than they were sent: two interfaces of one capture, an interrupted rescan.
  */
 #include "conversations.h"
 

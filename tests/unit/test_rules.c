@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the analysis says about whole conversations, against DESIGN.md 5.3.
+ * What the analysis says about whole conversations.
  */
 #include "conversations.h"
 
@@ -97,7 +97,7 @@ static void test_doubtful(void **state)
     play_all(doubtful_conversations);
 }
 
-/* ---- what makes no verdict confirmed (DESIGN 1) ---- */
+/* ---- what makes no verdict confirmed ---- */
 
 #define NAME "ACCT-PC<20>"
 
@@ -296,7 +296,7 @@ static void test_the_card_of_a_forged_release(void **state)
     wire_close(&wire);
 }
 
-/* A machine is no name server because it answered with code 1 (DESIGN 1). */
+/* A machine is no name server because it answered with code 1. */
 static void test_who_is_no_server(void **state)
 {
     (void)state;
@@ -311,7 +311,7 @@ static void test_who_is_no_server(void **state)
     wire_close(&wire);
 }
 
-/* The queries that a poisoner answered belong to its incident as well as the answers (DESIGN 1: its transactions). */
+/* The queries that a poisoner answered belong to its incident as well as the answers. */
 static void test_queries_of_a_flood(void **state)
 {
     (void)state;
