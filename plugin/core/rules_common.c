@@ -211,12 +211,24 @@ bool refusal_is_genuine(const struct case_file *file, const struct claim *claim)
            !source_is_disputed(file, &claim->claimant, claim->time);
 }
 
-/* A server that lists both has reasons to take them for one computer, or made them one record by mistake. */
+/* True if a server accepted the claimant although the holder, which it asked, did not list it: nmbd takes any answer. */
+static bool were_merged(const struct case_file *file, const struct pair *pair)
+{
+    for (guint i = 0; i < file->pairs->len; i++) {
+        const struct pair *other = case_pair(file, i);
+        bool granted = other->contest->kind == CONTEST_CLAIM && other->contest->claim.grant_frame != 0 && other->alive;
+        if (granted && other->claimant.ip == pair->claimant.ip && other->opponent.ip == pair->opponent.ip)
+            return true;
+    }
+    return false;
+}
+
+/* A server that lists both has reasons to take them for one computer, unless it made them one record by mistake. */
 static bool say_granted_to_both(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
 {
     const struct assertion *claimant;
     const struct assertion *opponent;
-    if (!case_granted_to_both(file, pair, &claimant, &opponent))
+    if (!case_granted_to_both(file, pair, &claimant, &opponent) || were_merged(file, pair))
         return false;
     char server[FRAME_IP_TEXT];
     struct evidence_words words = { .a = pair->claimant.ip,

@@ -152,6 +152,17 @@ static void server_had_listed_both(struct wire *wire)
     refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_ACTIVE);
 }
 
+/* nmbd lists both because it takes any answer of the holder; the holder itself refuses on the segment. */
+static void merged_by_the_server_and_refused_by_the_holder(struct wire *wire)
+{
+    is_granted(wire, &first_pc, &wins, NAME);
+    wire_wait(wire, MINUTE);
+    is_refused(wire, &second_pc, &first_pc, NAME);
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    challenges(wire, &wins, &first_pc, NAME, first_pc.ip);
+    grants(wire, &wins, &second_pc, &claim, NAME);
+}
+
 /* ---- servers that disagree ---- */
 
 static void two_servers_disagree(struct wire *wire)
@@ -219,6 +230,8 @@ const struct conversation server_conversations[] = {
       CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "refused what the server had given to both", "18, identity", server_had_listed_both, CAUSE_DUPLICATE_COMPUTER,
       CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "merged by the server, refused by the holder", "18, merge", merged_by_the_server_and_refused_by_the_holder,
+      CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "its own old record stands in the way", "11", own_record_stands_in_the_way, CAUSE_STALE_WINS_RECORD,
       CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), 0, false, NULL },
     { "a record of a silent holder", "14", record_of_a_silent_holder, CAUSE_STALE_WINS_RECORD, CONFIDENCE_PROBABLE,
