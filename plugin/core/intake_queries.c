@@ -72,9 +72,8 @@ static void take_challenge_reply(analysis *self, const struct frame *frame, cons
     challenge->lists_claimed |= positive && claim->address != 0 && nbns_message_has_address(message, claim->address);
     transaction_add_response(checked, frame->number, positive ? ROLE_DEFENCE : ROLE_ANSWER, message->result);
     struct party holder = party_of(frame);
-    if (positive && nbns_message_has_address(message, frame->source_ip) && !nbns_message_is_group(message)) {
+    if (positive && nbns_message_has_address(message, frame->source_ip) && !nbns_message_is_group(message))
         intake_assert(self, frame, &message->name, &holder, &claim->network, ASSERTION_CHALLENGE_ANSWER, false);
-    }
     if (claim->grant_frame != 0)
         signal_grant(self, checked);
     else
