@@ -255,11 +255,13 @@ static uint32_t denied_computers(const struct case_file *file, const struct cond
 /* (d) one node refuses computer names of several claimants and uses none of them */
 static bool say_denies_many(const struct case_file *file, struct verdict *verdict)
 {
+    uint32_t looked_at = 0;
     for (guint i = 0; i < file->pairs->len; i++) {
         const struct pair *pair = case_pair(file, i);
         const struct conduct *conduct = conduct_find(file->known->conduct, pair->opponent.ip);
-        bool ordinary = pair->by_server || conduct == NULL || conduct->is_server;
-        struct evidence_words words = { .count = ordinary ? 0 : denied_computers(file, conduct) };
+        bool skip = pair->by_server || conduct == NULL || conduct->is_server || pair->opponent.ip == looked_at;
+        struct evidence_words words = { .count = skip ? 0 : denied_computers(file, conduct) };
+        looked_at = pair->opponent.ip;
         if (words.count == 0)
             continue;
         words.a = conduct->ip;
