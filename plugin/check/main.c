@@ -24,11 +24,8 @@
 static bool wants_fleet(const struct settings *settings, guint captures, GError **error)
 {
     bool must = settings->state != NULL || settings->sshlogin_file != NULL;
-    bool reads_input = false;
 
-    for (guint i = 0; settings->captures[i] != NULL; i++)
-        reads_input = reads_input || g_strcmp0(settings->captures[i], "-") == 0;
-    if (!must && (captures < 2 || g_strcmp0(settings->jobs, "1") == 0 || reads_input))
+    if (!must && (captures < 2 || g_strcmp0(settings->jobs, "1") == 0 || settings_reads_input(settings)))
         return false;
     if (fleet_is_available())
         return true;

@@ -70,6 +70,24 @@ static bool check_number(const char *option, const char *text, guint64 most, GEr
     return false;
 }
 
+bool settings_reads_input(const struct settings *self)
+{
+    return g_strv_contains((const char *const *)self->captures, STANDARD_INPUT);
+}
+
+/** Refuses standard input where another process, or more than one, would have to read it. */
+static bool check_input(const struct settings *self, GError **error)
+{
+    const char *option = self->merge ? "--merge" : self->state != NULL ? "--state" : "--sshloginfile";
+
+    if ((!self->merge && self->state == NULL && self->sshlogin_file == NULL) || !settings_reads_input(self))
+        return true;
+    g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                "%s cannot be used with standard input (-); save the input to a file first, and give that file",
+                option);
+    return false;
+}
+
 static bool check_fleet(const struct settings *self, GError **error)
 {
     if (!check_number("--jobs", self->jobs, MOST_JOBS, error) ||
@@ -83,7 +101,7 @@ static bool check_fleet(const struct settings *self, GError **error)
     if (self->merge && (self->state != NULL || self->sshlogin_file != NULL))
         return refuse(error,
                       "--merge makes one capture of all files, so it cannot be used with --state or --sshloginfile");
-    return true;
+    return check_input(self, error);
 }
 
 static void fill_fleet(struct settings *self)

@@ -54,6 +54,9 @@ struct settings {
 bool settings_read(struct settings *self, char **arguments, GError **error);
 void settings_clear(struct settings *self);
 
+/** Whether standard input is one of the captures. */
+bool settings_reads_input(const struct settings *self);
+
 /** What makes the run fail, in the words of --fail-on; the caller frees it. */
 char *settings_threshold(const struct settings *self);
 

@@ -5,8 +5,6 @@
 
 #include "capture_file.h"
 
-#define STANDARD_INPUT "-"
-
 /** The command line; free the array only, and the file argument beside it. */
 static GPtrArray *command_for(const struct tshark *self, const char *file)
 {

@@ -111,6 +111,10 @@ class BadOptions(check.Case):
         self.assert_refused('--transfer', check.FINDING, ['--transfer', '--sshloginfile'])
         self.assert_refused('--merge', '--state', 'x', check.FINDING, ['--merge', '--state'])
 
+    def test_standard_input_that_nobody_could_read(self):
+        for options in (['--merge'], ['--state', 'run'], ['--sshloginfile', check.FINDING]):
+            self.assert_refused(*options, '-', check.HARMLESS, [options[0], 'standard input (-)', 'save the input to a file'])
+
     def test_no_capture(self):
         self.assert_refused(['no capture given', '--help'])
 
