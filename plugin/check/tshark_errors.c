@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "capture_file.h"
 #include "text.h"
 #include "tshark.h"
 
@@ -81,7 +82,9 @@ void tshark_explain(const struct tshark *self, const struct child_result *result
     else if (strstr(errors, DAMAGED) != NULL)
         examination_fail(examination, "the file is damaged, and only what comes before the damage was checked; copy it "
                                       "again from where it was captured");
-    else if (strstr(errors, CUT_SHORT) != NULL && examination->capture != NULL)
+    else if (strstr(errors, CUT_SHORT) != NULL && examination->capture == NULL)
+        examination_fail(examination, CUT_IN_HEADER);
+    else if (strstr(errors, CUT_SHORT) != NULL)
         examination_warn(examination, "the capture is cut short in the middle of a packet, as when a capture is "
                                       "killed; all whole packets were checked");
     else if (result->status != 0)

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The exit status: nothing found, findings, or not checked, and the sentence that says why."""
+import gzip
 import os
 import shutil
 import subprocess
@@ -65,6 +66,31 @@ class NotChecked(check.Case):
     def test_no_capture_file(self):
         (self.work / 'junk.pcap').write_bytes(b'this is no capture\n' * 9)
         self.assert_complaint(self.check(check.NOT_CHECKED, 'junk.pcap'), 'junk.pcap', 'no capture file', 'leave it out')
+
+    def assert_no_capture(self, name, content, *words):
+        """Such a file is named, and what is beside it is checked."""
+        with self.subTest(name):
+            (self.work / name).write_bytes(content)
+            finished = self.check(check.NOT_CHECKED, name, check.FINDING)
+            self.assert_complaint(finished, '%s: ' % name, *words)
+            self.assertIn('1 incident in 1 of 2 captures: 1 fails; 1 could not be checked.', finished.text)
+
+    def test_what_tshark_opens_as_something_odd(self):
+        capture = check.FINDING.read_bytes()
+        for name, content in (('zero.pcapng', b''), ('zero.pcap.gz', gzip.compress(b''))):
+            self.assert_no_capture(name, content, 'is empty', 'copy it again')
+        for name, size in (('start.pcapng', 12), ('header.pcapng', 60), ('interface.pcapng', 180)):
+            self.assert_no_capture(name, capture[:size], 'cut short inside its header', 'copy it again')
+        self.assert_no_capture('packed.pcapng.gz', gzip.compress(capture[:60]), 'cut short inside its header')
+        for name, content in (('ftp.pcapng', capture.replace(b'\n', b'\r\n')), ('x.cap', b'hello\n'),
+                              ('x.cap.gz', gzip.compress(b'hello\n'))):
+            self.assert_no_capture(name, content, 'no capture file', 'leave it out')
+
+    def test_captures_without_a_packet_are_captures(self):
+        header = check.FINDING.read_bytes()[:0xe8]
+        (self.work / 'none.pcapng').write_bytes(header)
+        (self.work / 'none.pcapng.gz').write_bytes(gzip.compress(header))
+        self.assertEqual('', self.check(check.NOTHING, 'none.pcapng', 'none.pcapng.gz', check.HARMLESS).errors)
 
     def test_damaged_file_shows_what_was_found(self):
         content = bytearray(check.FINDING.read_bytes())
