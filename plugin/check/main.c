@@ -7,14 +7,13 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "baseline.h"
 #include "complaints.h"
 #include "inputs.h"
 #include "interrupt.h"
 #include "judge.h"
 #include "merge.h"
-#include "output_file.h"
 #include "outputs.h"
+#include "result_files.h"
 #include "scratch.h"
 #include "turns.h"
 #include "versions.h"
@@ -58,41 +57,6 @@ static bool examine(struct settings *settings, GPtrArray *examinations, GError *
     return true;
 }
 
-static bool check_files(const struct settings *settings, GError **error)
-{
-    return output_file_check(settings->json_file, error) && output_file_check(settings->junit_file, error) &&
-           output_file_check(settings->html_file, error) && output_file_check(settings->new_baseline, error);
-}
-
-static bool write_page(const struct settings *settings, const GPtrArray *examinations, GError **error)
-{
-    g_autofree char *threshold = NULL;
-    g_autofree char *page = NULL;
-
-    if (settings->html_file == NULL)
-        return true;
-    threshold = settings_threshold(settings);
-    page = html_write(examinations, threshold);
-    return output_file_write(settings->html_file, page, error);
-}
-
-/** Writes one form to a file, if one is wanted. */
-static bool write_form(const char *path, char *(*form)(const GPtrArray *), const GPtrArray *examinations,
-                       GError **error)
-{
-    g_autofree char *text = path == NULL ? NULL : form(examinations);
-
-    return path == NULL || output_file_write(path, text, error);
-}
-
-static bool write_files(const struct settings *settings, const GPtrArray *examinations, GError **error)
-{
-    return write_form(settings->json_file, json_lines_write, examinations, error) &&
-           write_form(settings->junit_file, junit_write, examinations, error) &&
-           write_page(settings, examinations, error) &&
-           write_form(settings->new_baseline, baseline_write, examinations, error);
-}
-
 static bool wants_colour(void)
 {
     const char *no_colour = g_getenv("NO_COLOR");
@@ -122,11 +86,13 @@ static bool print_forms(const struct settings *settings, const GPtrArray *examin
 /** Judges and reports what was found; returns the exit status. */
 static int report(const struct settings *settings, GPtrArray *examinations, GError **error)
 {
-    enum status status;
+    int status;
 
-    if (!judge_findings(settings, examinations, error) || !write_files(settings, examinations, error))
+    if (!judge_findings(settings, examinations, error))
         return STATUS_NOT_CHECKED;
     status = judge_status(settings, examinations);
+    if (!result_files_write(settings, examinations))
+        status = STATUS_NOT_CHECKED;
     /* All files are written: from here on a signal may end the program at once. */
     scratch_remove();
     if (interrupt_signal() != 0)
@@ -149,11 +115,10 @@ static int check(struct settings *settings, GError **error)
     int status = STATUS_NOT_CHECKED;
     int signal;
 
-    if (!check_files(settings, error))
-        return status;
     interrupt_begin();
     examinations = inputs_collect((const char *const *)settings->captures);
-    if (examine(settings, examinations, error) && interrupt_signal() == 0)
+    if (result_files_check(settings, examinations, error) && examine(settings, examinations, error) &&
+        interrupt_signal() == 0)
         status = report(settings, examinations, error);
     scratch_remove();
     signal = interrupt_signal();
