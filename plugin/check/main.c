@@ -84,13 +84,14 @@ static bool print_forms(const struct settings *settings, const GPtrArray *examin
 }
 
 /** Judges and reports what was found; returns the exit status. */
-static int report(const struct settings *settings, GPtrArray *examinations, GError **error)
+static int report(const struct settings *settings, GPtrArray *examinations)
 {
     int status;
 
-    if (!judge_findings(settings, examinations, error))
-        return STATUS_NOT_CHECKED;
-    status = judge_status(settings, examinations);
+    if (!settings->allow_empty)
+        judge_emptiness(examinations);
+    judge_findings(settings, examinations);
+    status = judge_status(examinations);
     if (!result_files_write(settings, examinations))
         status = STATUS_NOT_CHECKED;
     /* All files are written: from here on a signal may end the program at once. */
@@ -103,9 +104,6 @@ static int report(const struct settings *settings, GPtrArray *examinations, GErr
         complaints_say("standard output cannot be written; send it to a place with room, or use --json-file.");
         return STATUS_NOT_CHECKED;
     }
-    if (judge_is_empty(examinations) && !settings->allow_empty)
-        complaints_say("no capture has a name service frame (UDP port 137), so nothing was checked; capture where the "
-                       "machines are, or give --allow-empty.");
     return status;
 }
 
@@ -119,7 +117,7 @@ static int check(struct settings *settings, GError **error)
     examinations = inputs_collect((const char *const *)settings->captures);
     if (result_files_check(settings, examinations, error) && examine(settings, examinations, error) &&
         interrupt_signal() == 0)
-        status = report(settings, examinations, error);
+        status = report(settings, examinations);
     scratch_remove();
     signal = interrupt_signal();
     return signal == 0 ? status : 128 + signal;

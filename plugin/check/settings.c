@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "baseline.h"
+
 #define TSHARK_VARIABLE "NBNS_CONFLICT_TSHARK"
 #define DEFAULT_TSHARK "tshark"
 #define DEFAULT_REMOTE_COMMAND "nbns-conflict-check"
@@ -50,6 +52,14 @@ static bool read_event(struct settings *self, GError **error)
 {
     self->wants_event = self->event_text != NULL;
     return !self->wants_event || event_data_parse(self->event_text, self->sender, error);
+}
+
+/** Reads what is known already, before hours go into what is found. */
+static bool read_known(struct settings *self, GError **error)
+{
+    if (self->baseline != NULL)
+        self->known = baseline_read(self->baseline, error);
+    return self->baseline == NULL || self->known != NULL;
 }
 
 static void choose_tshark(struct settings *self)
@@ -129,7 +139,7 @@ bool settings_read(struct settings *self, char **arguments, GError **error)
     if (self->captures == NULL)
         return refuse(error, "no capture given; give files or directories, or see --help");
     if (!read_thresholds(self, error) || !read_ignored(self, error) || !read_event(self, error) ||
-        !check_fleet(self, error))
+        !check_fleet(self, error) || !read_known(self, error))
         return false;
     fill_fleet(self);
     return true;
@@ -147,6 +157,7 @@ static void clear_words(struct settings *self)
     g_strfreev(self->ignore_words);
     g_strfreev(self->preferences);
     g_free(self->event_text);
+    g_free(self->baseline);
     g_free(self->tshark_program);
     g_free(self->jobs);
     g_free(self->retries);
@@ -160,7 +171,7 @@ void settings_clear(struct settings *self)
     clear_words(self);
     g_clear_pointer(&self->thresholds, g_array_unref);
     g_clear_pointer(&self->ignored, g_ptr_array_unref);
-    g_free(self->baseline);
+    g_clear_pointer(&self->known, g_hash_table_unref);
     g_free(self->json_file);
     g_free(self->junit_file);
     g_free(self->html_file);

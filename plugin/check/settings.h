@@ -16,7 +16,7 @@ struct settings {
 
     GArray *thresholds;   /* of struct threshold */
     GPtrArray *ignored;   /* causes' words */
-    char *baseline;       /* known findings, or NULL */
+    GHashTable *known;    /* fingerprints of the baseline, or NULL */
     gboolean allow_empty; /* no name service frame at all is all right */
     bool wants_event;     /* only incidents with this sender */
     guint8 sender[EVENT_DATA_SENDER_LENGTH];
@@ -40,6 +40,7 @@ struct settings {
     char **ignore_words;
     char **preferences;
     char *event_text;
+    char *baseline;
     char *tshark_program;
     char *jobs;
     char *retries;

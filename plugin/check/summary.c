@@ -83,7 +83,9 @@ static void add_up(struct sums *sums, const struct examination *examination)
 /** Says that nothing was found. */
 static void append_nothing(GString *text, const struct sums *sums, const guint8 *sender, const char *captures)
 {
-    if (sender == NULL)
+    if (sums->unread == sums->captures && sums->nbns_frames == 0)
+        g_string_append_printf(text, "Nothing was checked in %s", captures);
+    else if (sender == NULL)
         g_string_append_printf(text, "No NetBIOS name conflict in %" G_GINT64_FORMAT " name service frames of %s",
                                sums->nbns_frames, captures);
     else

@@ -105,12 +105,34 @@ class NotChecked(check.Case):
         (self.work / 'empty' / 'notes.txt').write_text('nothing here')
         self.assert_complaint(self.check(check.NOT_CHECKED, 'empty'), 'empty: the directory holds no capture file')
 
-    def test_no_name_service_frame(self):
+    def quiet_capture(self):
+        """A capture without any frame."""
         capture = self.work / 'quiet.pcapng'
         check.harness.edit('editcap', check.FINDING, capture, '1-51')
-        self.assert_complaint(self.check(check.NOT_CHECKED, capture), 'name service frame', '--allow-empty')
-        self.check(check.NOTHING, '--allow-empty', capture)
+        return capture
+
+    def test_no_name_service_frame(self):
+        capture = self.quiet_capture()
+        finished = self.check(check.NOT_CHECKED, capture)
+        self.assert_complaint(finished, 'name service frame', '--allow-empty')
+        self.assertEqual('Nothing was checked in 1 capture; 1 could not be checked.\n', finished.text)
+        finished = self.check(check.NOT_CHECKED, capture, capture)
+        self.assert_complaint(finished, 'and 1 more: no capture has a name service frame')
+        finished = self.check(check.NOTHING, '--allow-empty', capture)
+        self.assertIn('No NetBIOS name conflict in 0 name service frames', finished.text)
         self.check(check.NOTHING, capture, check.HARMLESS)
+
+    def test_no_name_service_frame_shows_in_every_form(self):
+        finished = self.check(check.NOT_CHECKED, '--json', '--github', '--junit', 'j.xml', '--html', 'p.html', self.quiet_capture())
+        self.assertEqual(['capture', 'error'], [line['type'] for line in finished.lines()])
+        self.assertIn('nothing was checked', finished.lines()[1]['error'])
+        self.assertIn('::error file=', finished.errors)
+        self.assertIn('<error message="the capture has no name service frame', (self.work / 'j.xml').read_text())
+        self.assertIn('"error":"the capture has no name service frame', (self.work / 'p.html').read_text(encoding='utf-8'))
+
+    def test_summary_of_what_could_not_be_read(self):
+        finished = self.check(check.NOT_CHECKED, 'missing.pcap', '--event', '0b 00 01 0a')
+        self.assertEqual('Nothing was checked in 1 capture; 1 could not be checked.\n', finished.text)
 
     def test_tshark_is_missing(self):
         finished = self.check(check.NOT_CHECKED, '--tshark', '/nowhere/tshark', check.FINDING)
