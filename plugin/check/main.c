@@ -79,7 +79,7 @@ static bool print_forms(const struct settings *settings, const GPtrArray *examin
     if (settings->github)
         put(settings->json ? stderr : stdout, github_write(examinations));
     if (!settings->json && !settings->quiet)
-        put(stdout, summary_write(examinations, settings->wants_event ? settings->sender : NULL, wants_colour()));
+        put(stdout, summary_write(examinations, settings_sender(settings), wants_colour()));
     return fflush(stdout) == 0 && !ferror(stdout);
 }
 

@@ -27,15 +27,14 @@ static char *write_json_lines(const struct settings *settings, const GPtrArray *
 
 static char *write_junit(const struct settings *settings, const GPtrArray *examinations)
 {
-    (void)settings;
-    return junit_write(examinations);
+    return junit_write(examinations, settings_sender(settings));
 }
 
 static char *write_page(const struct settings *settings, const GPtrArray *examinations)
 {
     g_autofree char *threshold = settings_threshold(settings);
 
-    return html_write(examinations, threshold);
+    return html_write(examinations, threshold, settings_sender(settings));
 }
 
 static char *write_baseline(const struct settings *settings, const GPtrArray *examinations)

@@ -150,6 +150,11 @@ char *settings_threshold(const struct settings *self)
     return self->fail_on_words == NULL ? g_strdup(DEFAULT_THRESHOLD) : g_strjoinv(", ", self->fail_on_words);
 }
 
+const guint8 *settings_sender(const struct settings *self)
+{
+    return self->wants_event ? self->sender : NULL;
+}
+
 static void clear_words(struct settings *self)
 {
     g_strfreev(self->captures);

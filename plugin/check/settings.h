@@ -55,6 +55,9 @@ struct settings {
 bool settings_read(struct settings *self, char **arguments, GError **error);
 void settings_clear(struct settings *self);
 
+/** The bytes that --event asks for, or NULL. */
+const guint8 *settings_sender(const struct settings *self);
+
 /** Whether standard input is one of the captures. */
 bool settings_reads_input(const struct settings *self);
 

@@ -105,6 +105,16 @@ class Junit(check.Case):
         root = self.read(check.NOTHING, '--write-baseline', 'b.json', check.FINDING)
         self.assertEqual('skipped', root[0][0][0].tag)
 
+    def test_only_incidents_of_an_event(self):
+        root = self.read(check.NOTHING, '--event', '09 09 09 08', check.FINDING)
+        self.assertEqual('nbns-conflict-check, only incidents with the sender 8.9.9.9 or 9.9.9.8', root.get('name'))
+        self.assertEqual('no incident with the sender 8.9.9.9 or 9.9.9.8', root[0][0].get('name'))
+
+    def test_warnings_are_told(self):
+        root = self.read(check.FINDINGS, self.cut(check.FINDING, 'cut.pcapng', 6000))
+        self.assertEqual('system-err', root[0][-1].tag)
+        self.assertIn('warning: the capture is cut short', root[0][-1].text)
+
     def test_what_cannot_be_checked_is_an_error(self):
         root = self.read(check.NOT_CHECKED, 'missing.pcap', check.FINDING)
         self.assertEqual('1', root.get('errors'))
@@ -140,7 +150,7 @@ class Page(check.Case):
         self.assertTrue(page.startswith('<!DOCTYPE html>'))
         self.assertEqual(1, data['schema'])
         self.assertRegex(data['tool'], r'\Anbns-conflict-check \d')
-        self.assertEqual('warn', data['fail_on'])
+        self.assertEqual(('warn', None), (data['fail_on'], data['sender']))
         self.assertRegex(data['generated'], r'\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z')
         found, missing = data['files']
         self.assertEqual((str(check.FINDING), None, []), (found['file'], found['error'], found['warnings']))

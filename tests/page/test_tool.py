@@ -47,6 +47,15 @@ class Tool(PageCase, check.Case):
         self.assertIn('broken<!--<script>.pcapng', self.text('#attention'))
         self.assert_no_complaint('treacherousText')
 
+    def test_only_incidents_of_an_event(self):
+        page = self.write_page('--event', '0b 00 01 0a', check.FINDING)
+        self.open_page(page)
+        self.assertIn('only incidents with the sender 10.1.0.11 or 11.0.1.10', self.text('#provenance'))
+        page = self.write_page('--event', '09 09 09 08', check.FINDING, status=check.NOTHING)
+        self.open_page(page)
+        self.assertIn('No incident has the sender 8.9.9.9 or 9.9.9.8. Other incidents are not shown.', self.text('#verdict'))
+        self.assertIn('no incident with this sender', self.text('#file-table'))
+
     def test_merged_captures_name_the_original_frames(self):
         harness.edit('editcap', '-c', '30', check.FINDING, self.work / 'ring.pcapng')
         files = sorted(path.name for path in self.work.iterdir())
