@@ -13,6 +13,10 @@
     "the file is cut short inside its header, so there is no packet in it; copy it again from where it was captured, " \
     "or leave it out"
 
+/* For a file whose packets are followed by what makes no sense. */
+#define DAMAGED_FILE                                                                                                   \
+    "the file is damaged, and only what comes before the damage was checked; copy it again from where it was captured"
+
 /** Notes in an examination why a file cannot be read; false if it cannot. */
 bool capture_file_check(const char *path, struct examination *examination);
 

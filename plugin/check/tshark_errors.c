@@ -25,7 +25,7 @@ static char *last_message(const char *errors)
         const char *line = g_strstrip(lines[i]);
 
         if (line[0] != '\0' && strstr(line, AS_ROOT) == NULL)
-            return text_printable(line);
+            return text_reason(line);
     }
     return g_strdup("it gave no reason");
 }
@@ -80,8 +80,7 @@ void tshark_explain(const struct tshark *self, const struct child_result *result
     else if (strstr(errors, NO_CAPTURE) != NULL)
         examination_fail(examination, "this is no capture file that tshark can read; leave it out or copy it again");
     else if (strstr(errors, DAMAGED) != NULL)
-        examination_fail(examination, "the file is damaged, and only what comes before the damage was checked; copy it "
-                                      "again from where it was captured");
+        examination_fail(examination, DAMAGED_FILE);
     else if (strstr(errors, CUT_SHORT) != NULL && examination->capture == NULL)
         examination_fail(examination, CUT_IN_HEADER);
     else if (strstr(errors, CUT_SHORT) != NULL)
