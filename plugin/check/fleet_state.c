@@ -83,13 +83,8 @@ char **fleet_state_result(const struct fleet_state *self, guint number)
 char *fleet_state_complaint(const struct fleet_state *self, guint number)
 {
     g_autofree char *content = read_file(self, number, ".err");
-    const char *last;
 
-    if (content == NULL)
-        return NULL;
-    last = strrchr(g_strchomp(content), '\n');
-    last = last == NULL ? content : last + 1;
-    return *last == '\0' ? NULL : g_strdup(last);
+    return content == NULL ? NULL : text_last_reason(content);
 }
 
 guint fleet_state_done(const struct fleet_state *self, guint captures, guint batch)

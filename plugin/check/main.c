@@ -132,7 +132,7 @@ static int run(char **arguments, GError **error)
         if (settings.version)
             status = versions_print(settings.tshark.program) ? STATUS_NOTHING : STATUS_NOT_CHECKED;
         else if (settings.worker)
-            status = worker_run(&settings.tshark, (const char *const *)settings.captures);
+            status = worker_run(&settings.tshark, (const char *const *)settings.captures, settings.sent);
         else
             status = check(&settings, error);
     }

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "settings.h"
 
+#include <errno.h>
 #include <gio/gio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "baseline.h"
+#include "text.h"
 
 #define TSHARK_VARIABLE "NBNS_CONFLICT_TSHARK"
 #define DEFAULT_TSHARK "tshark"
@@ -98,6 +102,36 @@ static bool check_input(const struct settings *self, GError **error)
     return false;
 }
 
+/** GNU parallel would say so only when it has been started, and not to everybody. */
+static bool check_sshlogin_file(const struct settings *self, GError **error)
+{
+    g_autofree char *shown = NULL;
+
+    if (self->sshlogin_file == NULL || access(self->sshlogin_file, R_OK) == 0)
+        return true;
+    shown = text_printable(self->sshlogin_file);
+    g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                "--sshloginfile: %s cannot be read: %s; give a file that lists the machines, one user@host a line",
+                shown, g_strerror(errno));
+    return false;
+}
+
+static bool check_preferences(const struct settings *self, GError **error)
+{
+    for (guint i = 0; self->preferences != NULL && self->preferences[i] != NULL; i++) {
+        g_autofree char *shown = NULL;
+
+        if (strchr(self->preferences[i], ':') != NULL)
+            continue;
+        shown = text_printable(self->preferences[i]);
+        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                    "-o: '%s' has no colon; give a preference as NAME:VALUE, such as -o nbns_conflict.incident_gap:60",
+                    shown);
+        return false;
+    }
+    return true;
+}
+
 static bool check_fleet(const struct settings *self, GError **error)
 {
     if (!check_number("--jobs", self->jobs, MOST_JOBS, error) ||
@@ -111,7 +145,7 @@ static bool check_fleet(const struct settings *self, GError **error)
     if (self->merge && (self->state != NULL || self->sshlogin_file != NULL))
         return refuse(error,
                       "--merge makes one capture of all files, so it cannot be used with --state or --sshloginfile");
-    return check_input(self, error);
+    return check_input(self, error) && check_sshlogin_file(self, error);
 }
 
 static void fill_fleet(struct settings *self)
@@ -139,7 +173,7 @@ bool settings_read(struct settings *self, char **arguments, GError **error)
     if (self->captures == NULL)
         return refuse(error, "no capture given; give files or directories, or see --help");
     if (!read_thresholds(self, error) || !read_ignored(self, error) || !read_event(self, error) ||
-        !check_fleet(self, error) || !read_known(self, error))
+        !check_preferences(self, error) || !check_fleet(self, error) || !read_known(self, error))
         return false;
     fill_fleet(self);
     return true;

@@ -34,6 +34,7 @@ struct settings {
 
     gboolean version;
     gboolean worker;
+    gboolean sent; /* to the worker: the captures are below its folder, if they came from another machine */
 
     /* As given, before they are checked. */
     char **fail_on_words;

@@ -57,6 +57,14 @@ char *text_reason(const char *bytes)
     return text_printable(stripped);
 }
 
+char *text_last_reason(const char *bytes)
+{
+    g_autofree char *stripped = g_strchomp(g_strdup(bytes));
+    const char *last = strrchr(stripped, '\n');
+
+    return *stripped == '\0' ? NULL : text_reason(last == NULL ? stripped : last + 1);
+}
+
 void text_append_json(GString *json, const char *text)
 {
     g_autofree char *valid = g_utf8_make_valid(text, -1);

@@ -14,6 +14,8 @@
 #define NO_CAPTURE "isn't a capture file"
 #define NO_PLUGIN "Invalid -z argument"
 #define OTHER_VERSION "nbns_conflict"
+#define BAD_PREFERENCE "-o flag"
+#define NO_INPUT "standard input is a \"special file\""
 #define AS_ROOT "Running as user \"root\""
 
 /** The last message that is about something, fit to be shown; the caller frees it. */
@@ -60,12 +62,20 @@ static void explain_missing_plugin(const char *errors, struct examination *exami
                                       "where tshark looks)");
 }
 
+static void explain_bad_preference(const char *errors, struct examination *examination)
+{
+    g_autofree char *message = last_message(errors);
+
+    examination_fail(examination, "%s; 'tshark -G currentprefs' lists the preferences and their values", message);
+}
+
 static void explain_failure(const struct tshark *self, const struct child_result *result,
                             struct examination *examination)
 {
     g_autofree char *message = last_message(result->errors);
 
-    examination_fail(examination, "%s ended with status %d: %s", self->program, result->status, message);
+    examination_fail(examination, "%s ended with status %d: %s; see that it is tshark, or name another with --tshark",
+                     self->program, result->status, message);
 }
 
 void tshark_explain(const struct tshark *self, const struct child_result *result, struct examination *examination)
@@ -77,6 +87,11 @@ void tshark_explain(const struct tshark *self, const struct child_result *result
                          result->signal, g_strsignal(result->signal));
     else if (strstr(errors, NO_PLUGIN) != NULL)
         explain_missing_plugin(errors, examination);
+    else if (strstr(errors, BAD_PREFERENCE) != NULL)
+        explain_bad_preference(errors, examination);
+    else if (strstr(errors, NO_INPUT) != NULL)
+        examination_fail(examination, "standard input is neither a file nor a pipe; give it a capture, as in "
+                                      "'nbns-conflict-check - <FILE'");
     else if (strstr(errors, NO_CAPTURE) != NULL)
         examination_fail(examination, "this is no capture file that tshark can read; leave it out or copy it again");
     else if (strstr(errors, DAMAGED) != NULL)

@@ -171,6 +171,17 @@ class NotChecked(check.Case):
             file.seek(offset)
             file.write((99).to_bytes(4, 'little'))
 
+    def test_tshark_is_something_else(self):
+        finished = self.check(check.NOT_CHECKED, '--tshark', '/bin/false', check.FINDING)
+        self.assert_complaint(finished, '/bin/false ended with status 1', 'see that it is tshark')
+
+    def test_preference_that_tshark_does_not_know(self):
+        finished = self.check(check.NOT_CHECKED, '-o', 'nbns_conflict.nonsense:3', check.FINDING)
+        self.assert_complaint(finished, 'specifies unknown preference', 'tshark -G currentprefs')
+
+    def test_standard_input_is_no_file(self):
+        self.assert_complaint(self.check(check.NOT_CHECKED, '-'), 'neither a file nor a pipe', 'nbns-conflict-check - <FILE')
+
     def test_other_schema(self):
         fake = check.write_script(self.folder / 'fake', 'echo \'{"type":"capture","schema":2}\'\n')
         finished = self.check(check.NOT_CHECKED, '--tshark', fake, check.FINDING)
