@@ -62,7 +62,8 @@ function wordsAt(row, ladder, geometry) {
 }
 
 function drawLadderRow(row, ladder, geometry, y) {
-    const frames = row.count > 1 ? `${row.first.frame}–${row.last.frame}` : String(row.first.frame);
+    const first = shownFrame(ladder.incident, row.first.frame);
+    const frames = row.count > 1 ? `${first}–${shownFrame(ladder.incident, row.last.frame)}` : first;
     const since = row.first.time - ladder.rows[0].first.time;
     return svg('g', { class: row.shows ? 'message shows' : 'message' },
         row.shows ? svg('path', { class: 'shows-sign', d: `M6 ${y - 17}l5 9h-10z` }) : null,
