@@ -7,7 +7,8 @@ const NARROWEST_LANE = 96;
 const WIDEST_LANE = 250;
 const HEAD_HEIGHT = 46;
 const ROW_HEIGHT = 38;
-const ROWS_IN_PART = 20;
+/* Paper does not cut a drawing: one that does not fit leaves the rest of its page empty. */
+const ROWS_IN_PART = 10;
 const ARROW = 7;
 
 function ladderGeometry(ladder, room) {
@@ -75,7 +76,8 @@ function drawLadderRow(row, ladder, geometry, y) {
 }
 
 function drawLadderPart(ladder, geometry, part, parts) {
-    const rows = ladder.rows.slice(part * ROWS_IN_PART, (part + 1) * ROWS_IN_PART);
+    const length = Math.ceil(ladder.rows.length / parts);
+    const rows = ladder.rows.slice(part * length, (part + 1) * length);
     const bottom = HEAD_HEIGHT + rows.length * ROW_HEIGHT + 8;
     const machines = ladder.columns.map(column => `${column.title} (${column.role})`).join(', ');
     const description = `${counted(rows.length, 'row', 'rows')} of messages between ${machines}. The table of messages below says the same.`;

@@ -22,7 +22,7 @@ function readOrigin(origin) {
 
 /** What a frame of an incident is called. */
 function shownFrame(incident, frame) {
-    const merged = incident.origin.files.length > 0 ? `${frame} of the merged capture` : String(frame);
+    const merged = incident.origin.files.length > 0 ? `merged:${frame}` : String(frame);
     return incident.origin.frames.get(frame) ?? merged;
 }
 
