@@ -11,6 +11,9 @@
 #include "text.h"
 #include "worker.h"
 
+/* In the words of GNU parallel. */
+#define DISK_FULL "Is the disk full?"
+
 bool fleet_is_available(void)
 {
     /* Another program of that name, which cannot do all this, is in Debian's moreutils. */
@@ -59,6 +62,9 @@ static char *complaint_in(const char *errors)
     const char *last = g_strrstr(errors, "parallel: ");
     g_autofree char *line = last == NULL ? g_strdup(errors) : g_strndup(last, strcspn(last, "\n"));
 
+    /* The last line names an option that this program has not. */
+    if (strstr(errors, DISK_FULL) != NULL)
+        return g_strdup_printf("%s is full; make room there, or name another folder with TMPDIR", g_get_tmp_dir());
     return text_last_reason(line);
 }
 

@@ -110,6 +110,20 @@ class Many(Tools):
         finished = self.check(check.FINDINGS, *captures, environment=environment)
         self.assertIn('GNU parallel is not installed', finished.errors)
 
+    def test_no_room_for_temporary_files(self):
+        if os.geteuid() != 0:
+            self.skipTest('only root can make a file system that is full')
+        captures = self.captures(2)
+        fill = 'head -c 4096 /dev/zero >"$TMPDIR/filler"; '
+        for before, words in (('', 'is full; make room there, or name another folder with TMPDIR'),
+                              (fill, 'the state of the run cannot be kept')):
+            with self.subTest(words):
+                mount = 'mount -t tmpfs -o size=4k none "$TMPDIR"; %s"$@"' % before
+                finished = self.check(check.NOT_CHECKED, *captures,
+                                      command=['unshare', '--mount', '--', 'bash', '-c', mount, 'bash'])
+                self.assertIn(words, finished.errors)
+                self.assertIn('TMPDIR', finished.errors)
+
     def test_progress_on_a_terminal_only(self):
         captures = self.captures(3)
         ours, theirs = pty.openpty()
