@@ -145,25 +145,31 @@ static bool take_fingerprints(JsonNode *root, GHashTable *fingerprints)
     return incidents != NULL;
 }
 
-bool baseline_apply(const char *path, GPtrArray *examinations, GError **error)
+GHashTable *baseline_read(const char *path, GError **error)
 {
     g_autoptr(GHashTable) fingerprints = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autofree char *content = NULL;
     g_autofree char *shown = text_printable(path);
     g_autoptr(JsonNode) root = NULL;
+    g_autoptr(GError) problem = NULL;
 
-    if (!g_file_get_contents(path, &content, NULL, error)) {
-        g_prefix_error(error, "--baseline: ");
-        return false;
+    if (!g_file_get_contents(path, &content, NULL, &problem)) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                    "--baseline: %s; give a file that --write-baseline wrote, or leave --baseline out",
+                    problem->message);
+        return NULL;
     }
     root = json_from_string(content, NULL);
-    if (!take_fingerprints(root, fingerprints)) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                    "--baseline: %s is no baseline; write one with --write-baseline", shown);
-        return false;
-    }
+    if (take_fingerprints(root, fingerprints))
+        return g_steal_pointer(&fingerprints);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                "--baseline: %s is no baseline; write one with --write-baseline", shown);
+    return NULL;
+}
+
+void baseline_apply(GHashTable *fingerprints, GPtrArray *examinations)
+{
     for_each_finding(examinations, mark_if_known, fingerprints);
-    return true;
 }
 
 static void accept(struct finding *finding, gpointer data)

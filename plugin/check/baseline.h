@@ -10,8 +10,11 @@
 
 #include "examination.h"
 
-/** Marks the findings that the file has as known; false with an error if it cannot be read. */
-bool baseline_apply(const char *path, GPtrArray *examinations, GError **error);
+/** The fingerprints in a baseline, as a set; NULL with an error if there are none to be read. */
+GHashTable *baseline_read(const char *path, GError **error);
+
+/** Marks the findings with these fingerprints as known. */
+void baseline_apply(GHashTable *fingerprints, GPtrArray *examinations);
 
 /** The text of a baseline with all findings that are not ignored; the caller frees it. */
 char *baseline_write(const GPtrArray *examinations);

@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "interrupt.h"
 
@@ -84,6 +85,12 @@ static GSubprocessFlags flags_of(const struct child_request *request)
     return flags;
 }
 
+static void leave_group(gpointer data)
+{
+    (void)data;
+    setpgid(0, 0);
+}
+
 bool child_run(const struct child_request *request, struct child_result *result, GError **error)
 {
     g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(flags_of(request));
@@ -93,6 +100,8 @@ bool child_run(const struct child_request *request, struct child_result *result,
     memset(result, 0, sizeof *result);
     for (guint i = 0; request->names != NULL && request->names[i] != NULL; i++)
         g_subprocess_launcher_setenv(launcher, request->names[i], request->values[i], TRUE);
+    if (request->own_group)
+        g_subprocess_launcher_set_child_setup(launcher, leave_group, NULL, NULL);
     process = g_subprocess_launcher_spawnv(launcher, request->command, error);
     if (process == NULL)
         return false;

@@ -17,6 +17,7 @@ struct child_request {
     bool inherit_input;       /* it reads what this program reads */
     bool show_errors;         /* its messages go where ours go, instead of into the result */
     bool drop_output;         /* nobody wants its output */
+    bool own_group;           /* signals for the group of this program shall not reach it */
     const char *const *names; /* environment variables to set, ended by NULL; or NULL */
     const char *const *values;
 };

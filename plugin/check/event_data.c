@@ -7,9 +7,16 @@
 #define SENDER_OFFSET 0x28
 /* What Event Viewer puts on one line; behind it stand the bytes as characters, which may look like more bytes. */
 #define BYTES_A_LINE 8
+/* What other programs put on one line. */
+#define BYTES_A_LONG_LINE 16
+/* Eight characters can look like three bytes at most, so a line with more than eleven numbers is a long one. */
+#define NUMBERS_OF_A_LONG_LINE 12
 #define WORDS_A_LINE 4
 #define WORD_DIGITS 8
+#define BYTE_DIGITS 2
 #define OFFSET_DIGITS 4
+#define MOST_OFFSET_DIGITS 16
+#define BLANKS " \t\r"
 /* NetBT's data has 44 bytes; who pastes more than this pasted something else. */
 #define MOST_BYTES 4096
 
@@ -32,8 +39,30 @@ static bool is_hexadecimal(const char *text, gsize length)
 /** Whether a text is an offset, four digits or more and a colon. */
 static bool is_offset(const char *text, gsize length)
 {
-    return length > OFFSET_DIGITS && length <= WORD_DIGITS + 1 && text[length - 1] == ':' &&
+    return length > OFFSET_DIGITS && length <= MOST_OFFSET_DIGITS + 1 && text[length - 1] == ':' &&
            is_hexadecimal(text, length - 1);
+}
+
+static const char *skip_blanks(const char *text)
+{
+    return text + strspn(text, BLANKS);
+}
+
+/** How many bytes stand at the begin of a text, as numbers of two digits. */
+static guint count_bytes(const char *text)
+{
+    guint count = 0;
+
+    for (text = skip_blanks(text); strcspn(text, BLANKS) == BYTE_DIGITS && is_hexadecimal(text, BYTE_DIGITS); count++)
+        text = skip_blanks(text + BYTE_DIGITS);
+    return count;
+}
+
+/** Whether a line begins with an offset as Wireshark and Format-Hex write it: without a colon, in front of bytes. */
+static bool is_bare_offset(const char *line, gsize length)
+{
+    return length >= OFFSET_DIGITS && length <= MOST_OFFSET_DIGITS && is_hexadecimal(line, length) &&
+           count_bytes(line + length) > 0;
 }
 
 static void add_byte(struct dump *dump, const char *digits)
@@ -51,13 +80,14 @@ static void add_word(struct dump *dump, const char *digits)
 }
 
 /** Goes on at an offset; what is left out before it counts as zero. */
-static void go_to(struct dump *dump, const char *text)
+static void go_to(struct dump *dump, const char *text, gsize digits)
 {
+    bool is_long = count_bytes(text + digits) >= NUMBERS_OF_A_LONG_LINE;
     guint64 offset = g_ascii_strtoull(text, NULL, 16);
     guint length = dump->bytes->len;
 
     dump->has_offsets = true;
-    dump->left_on_line = BYTES_A_LINE;
+    dump->left_on_line = is_long ? BYTES_A_LONG_LINE : BYTES_A_LINE;
     if (offset > MOST_BYTES)
         return;
     g_byte_array_set_size(dump->bytes, (guint)offset);
@@ -81,6 +111,19 @@ static bool take_number(struct dump *dump, const char *text, gsize length)
     return true;
 }
 
+/**
+ * Whether a number stands where an offset does: at the begin of a line, or in a dump whose lines ran together, where
+ * the next offset is where we are.
+ */
+static bool is_next_offset(const struct dump *dump, const char *text, gsize length)
+{
+    bool begins = dump->left_on_line == G_MAXUINT;
+
+    if (is_offset(text, length))
+        return !dump->has_offsets || begins || g_ascii_strtoull(text, NULL, 16) == dump->bytes->len;
+    return begins && is_bare_offset(text, length);
+}
+
 /** Takes a line; what follows the first thing that is no number are characters. */
 static void take_line(struct dump *dump, const char *line)
 {
@@ -88,23 +131,22 @@ static void take_line(struct dump *dump, const char *line)
     while (dump->bytes->len < MOST_BYTES) {
         gsize length;
 
-        line += strspn(line, " \t\r");
-        length = strcspn(line, " \t\r");
+        line = skip_blanks(line);
+        length = strcspn(line, BLANKS);
         if (length == 0)
             return;
-        /* A dump whose lines ran together: the next line's offset is where we are. */
-        if (is_offset(line, length) && (!dump->has_offsets || dump->left_on_line == G_MAXUINT ||
-                                        g_ascii_strtoull(line, NULL, 16) == dump->bytes->len))
-            go_to(dump, line);
+        if (is_next_offset(dump, line, length))
+            go_to(dump, line, length);
         else if (dump->left_on_line > 0 && !take_number(dump, line, length))
             dump->left_on_line = 0;
         line += length;
     }
 }
 
-/** Makes "0x0b,00-01:0a" and "<Binary>0B00..." into numbers between blanks; offsets keep their colon. */
+/** Makes "{0x0b,00-01:0a}" and "<Binary>0B00..." into numbers between blanks; offsets keep their colon. */
 static char *normalise(const char *text)
 {
+    static const char *const wrappings[] = { "<Binary>", "</Binary>", "“", "”", "„", "‘", "’" };
     GString *plain = g_string_new(NULL);
 
     for (const char *next = text; *next != '\0'; next++) {
@@ -112,13 +154,13 @@ static char *normalise(const char *text)
 
         if (*next == '0' && (next[1] == 'x' || next[1] == 'X'))
             next++;
-        else if (*next == ',' || *next == '-' || joins)
+        else if (strchr(",-;\"'`{}[]()@", *next) != NULL || joins)
             g_string_append_c(plain, ' ');
         else
             g_string_append_c(plain, *next);
     }
-    g_string_replace(plain, "<Binary>", " ", 0);
-    g_string_replace(plain, "</Binary>", " ", 0);
+    for (guint i = 0; i < G_N_ELEMENTS(wrappings); i++)
+        g_string_replace(plain, wrappings[i], " ", 0);
     return g_string_free(plain, FALSE);
 }
 

@@ -3,7 +3,8 @@
  * event_data: the binary data of a Windows event, as people copy it.
  *
  * Event Viewer shows it as bytes ("0028: 0b 00 01 0a   ....") or as words of 32 bits ("0020: 00000000 00000000
- * 0A01000B"); other tools as one run of digits.  NetBT's events hold the address of the other machine at offset 0x28.
+ * 0A01000B"); other tools as one run of digits, as sixteen bytes a line, or as a list in a programming language.
+ * NetBT's events hold the address of the other machine at offset 0x28.
  */
 #ifndef NBNS_CONFLICT_CHECK_EVENT_DATA_H
 #define NBNS_CONFLICT_CHECK_EVENT_DATA_H

@@ -8,7 +8,11 @@
 #include "fleet_state.h"
 #include "interrupt.h"
 #include "scratch.h"
+#include "text.h"
 #include "worker.h"
+
+/* In the words of GNU parallel. */
+#define DISK_FULL "Is the disk full?"
 
 bool fleet_is_available(void)
 {
@@ -52,7 +56,21 @@ static GString *describe_run(const GPtrArray *worker, const GString *captures)
     return run;
 }
 
-static bool run_engine(const struct fleet *self, const GPtrArray *words, const GString *captures, GError **error)
+/** The last complaint of GNU parallel, which may have more lines than one; NULL if there is none. */
+static char *complaint_in(const char *errors)
+{
+    const char *last = g_strrstr(errors, "parallel: ");
+    g_autofree char *line = last == NULL ? g_strdup(errors) : g_strndup(last, strcspn(last, "\n"));
+
+    /* The last line names an option that this program has not. */
+    if (strstr(errors, DISK_FULL) != NULL)
+        return g_strdup_printf("%s is full; make room there, or name another folder with TMPDIR", g_get_tmp_dir());
+    return text_last_reason(line);
+}
+
+/** Runs GNU parallel; takes what it complained of last, unless it told the terminal. */
+static bool run_engine(const struct fleet *self, const GPtrArray *words, const GString *captures, char **complaint,
+                       GError **error)
 {
     const char *scratch = scratch_folder(error);
     /* What GNU parallel leaves in its own folder goes with ours. */
@@ -64,18 +82,23 @@ static bool run_engine(const struct fleet *self, const GPtrArray *words, const G
         .input = input,
         .show_errors = self->show_progress,
         .drop_output = true,
+        /* GNU parallel heeds SIGHUP even if nohup had it ignored. */
+        .own_group = interrupt_is_ignored(),
         .names = names,
         .values = values,
     };
     struct child_result result = { 0 };
     bool started = scratch != NULL && child_run(&request, &result, error);
 
+    if (started)
+        *complaint = complaint_in(result.errors);
     child_result_clear(&result);
     return started;
 }
 
 /** Takes what one worker printed, a line for each of its captures from this one on. */
-static void take_lines(const struct fleet_state *state, guint worker, const GPtrArray *pending, guint first, guint last)
+static void take_lines(const struct fleet_state *state, guint worker, const GPtrArray *pending, guint first, guint last,
+                       const char *engine_complaint)
 {
     g_auto(GStrv) lines = fleet_state_result(state, worker);
     guint count = lines == NULL ? 0 : g_strv_length(lines);
@@ -88,16 +111,19 @@ static void take_lines(const struct fleet_state *state, guint worker, const GPtr
             continue;
         if (complaint == NULL)
             complaint = fleet_state_complaint(state, worker);
+        if (complaint == NULL)
+            complaint = g_strdup(engine_complaint);
         examination_fail(examination,
                          "no result came back (%s); run it again, with --state and --resume to keep the rest",
                          complaint == NULL ? "and no reason" : complaint);
     }
 }
 
-static void take_results(const struct fleet_state *state, const GPtrArray *pending, guint batch)
+static void take_results(const struct fleet_state *state, const GPtrArray *pending, guint batch,
+                         const char *engine_complaint)
 {
     for (guint first = 0; first < pending->len; first += batch)
-        take_lines(state, first / batch + 1, pending, first, MIN(first + batch, pending->len));
+        take_lines(state, first / batch + 1, pending, first, MIN(first + batch, pending->len), engine_complaint);
 }
 
 /** Runs GNU parallel on what is not done yet, and takes the results. */
@@ -106,11 +132,12 @@ static bool work(const struct fleet *self, const struct fleet_state *state, cons
 {
     guint batch = fleet_command_batch(self, pending);
     g_autoptr(GPtrArray) words = fleet_command_engine(self, state, batch, worker);
+    g_autofree char *complaint = NULL;
 
-    if (!run_engine(self, words, captures, error))
+    if (!run_engine(self, words, captures, &complaint, error))
         return false;
     if (interrupt_signal() == 0)
-        take_results(state, pending, batch);
+        take_results(state, pending, batch, complaint);
     else if (self->state != NULL)
         complaints_say("interrupted; %u of %u captures are done, add --resume to go on with the rest.",
                        fleet_state_done(state, pending->len, batch), pending->len);

@@ -39,6 +39,8 @@ GPtrArray *fleet_command_worker(const struct fleet *self)
 
     add(words, own_path != NULL ? own_path : self->remote_command);
     add(words, "--worker");
+    if (self->transfer)
+        add(words, "--sent");
     add_option(words, "--tshark", is_remote(self) ? self->remote_tshark : self->tshark->program);
     for (guint i = 0; self->tshark->preferences != NULL && self->tshark->preferences[i] != NULL; i++)
         add_option(words, "-o", self->tshark->preferences[i]);

@@ -20,6 +20,8 @@ static bool fail(GError **error, const char *format, const char *folder)
 static bool start(const struct fleet_state *self, const char *record, const char *folder, const GString *run,
                   GError **error)
 {
+    g_autoptr(GError) problem = NULL;
+
     if (g_file_test(record, G_FILE_TEST_EXISTS))
         return fail(error, "--state: %s holds a run already; add --resume to go on with it, or give another folder",
                     folder);
@@ -31,7 +33,13 @@ static bool start(const struct fleet_state *self, const char *record, const char
                     "cannot make the folder %s: %s; give a folder that you may write to", shown, g_strerror(reason));
         return false;
     }
-    return g_file_set_contents(record, run->str, (gssize)run->len, error);
+    if (g_file_set_contents(record, run->str, (gssize)run->len, &problem))
+        return true;
+    g_set_error(
+        error, G_IO_ERROR, G_IO_ERROR_FAILED,
+        "the state of the run cannot be kept (%s); make room there, or name another folder with --state or TMPDIR",
+        problem->message);
+    return false;
 }
 
 static bool check_same(const char *record, const char *folder, const GString *run, GError **error)
@@ -83,13 +91,8 @@ char **fleet_state_result(const struct fleet_state *self, guint number)
 char *fleet_state_complaint(const struct fleet_state *self, guint number)
 {
     g_autofree char *content = read_file(self, number, ".err");
-    const char *last;
 
-    if (content == NULL)
-        return NULL;
-    last = strrchr(g_strchomp(content), '\n');
-    last = last == NULL ? content : last + 1;
-    return *last == '\0' ? NULL : g_strdup(last);
+    return content == NULL ? NULL : text_last_reason(content);
 }
 
 guint fleet_state_done(const struct fleet_state *self, guint captures, guint batch)

@@ -35,8 +35,9 @@ static void append_examination(GString *json, const struct examination *examinat
     g_string_append(json, "]}");
 }
 
-static GString *write_data(const GPtrArray *examinations, const char *threshold)
+static GString *write_data(const GPtrArray *examinations, const char *threshold, const guint8 *sender)
 {
+    g_autofree char *addresses = sender == NULL ? NULL : summary_sender(sender);
     g_autoptr(GDateTime) now = g_date_time_new_now_utc();
     g_autofree char *moment = g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ");
     GString *json = g_string_new(NULL);
@@ -46,6 +47,8 @@ static GString *write_data(const GPtrArray *examinations, const char *threshold)
                            "\",\"generated\":\"%s\",\"fail_on\":",
                            SCHEMA, moment);
     report_json_text(json, threshold);
+    g_string_append(json, ",\"sender\":");
+    report_json_text(json, addresses);
     g_string_append(json, ",\"files\":[");
     for (guint i = 0; i < examinations->len; i++) {
         g_string_append(json, i == 0 ? "" : ",");
@@ -65,13 +68,13 @@ static void escape_markup(GString *json)
     g_string_replace(json, "\xe2\x80\xa9", "\\u2029", 0);
 }
 
-char *html_write(const GPtrArray *examinations, const char *threshold)
+char *html_write(const GPtrArray *examinations, const char *threshold, const guint8 *sender)
 {
     g_autoptr(GBytes) page = g_resource_lookup_data(page_get_resource(), PAGE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
     gsize length = 0;
     const char *text = g_bytes_get_data(page, &length);
     const char *placeholder = g_strstr_len(text, (gssize)length, PLACEHOLDER);
-    g_autoptr(GString) json = write_data(examinations, threshold);
+    g_autoptr(GString) json = write_data(examinations, threshold, sender);
     GString *html;
 
     /* The build packed the page, and a test looks for the placeholder. */

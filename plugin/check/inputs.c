@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "inputs.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "capture_file.h"
 
 /* What Wireshark's own list of capture files calls them, and what dumpcap's ring buffers end in. */
 static const char *const extensions[] = {
@@ -10,30 +11,6 @@ static const char *const extensions[] = {
 };
 
 static const char *const compressions[] = { ".gz", ".zst", ".lz4" };
-
-/** How a capture file begins. */
-struct magic {
-    const char *bytes;
-    gsize length;
-};
-
-#define MAGIC(text)                                                                                                    \
-    {                                                                                                                  \
-        text, sizeof(text) - 1                                                                                         \
-    }
-
-static const struct magic magics[] = {
-    MAGIC("\x0a\x0d\x0d\x0a"), /* pcapng */
-    MAGIC("\xd4\xc3\xb2\xa1"), /* pcap, microseconds, either byte order */
-    MAGIC("\xa1\xb2\xc3\xd4"),
-    MAGIC("\x4d\x3c\xb2\xa1"), /* nanoseconds */
-    MAGIC("\xa1\xb2\x3c\x4d"),
-    MAGIC("\x34\xcd\xb2\xa1"), /* Kuznetzov's */
-    MAGIC("\xa1\xb2\xcd\x34"),
-    MAGIC("snoop\0\0\0"),
-    MAGIC("GMBU"), /* Network Monitor 2 */
-    MAGIC("RTSS"), /* Network Monitor 1 */
-};
 
 static bool has_extension(const char *name)
 {
@@ -45,23 +22,6 @@ static bool has_extension(const char *name)
     }
     for (guint i = 0; i < G_N_ELEMENTS(extensions); i++) {
         if (g_str_has_suffix(lower, extensions[i]))
-            return true;
-    }
-    return false;
-}
-
-static bool has_magic(const char *path)
-{
-    char start[8];
-    gsize length;
-    FILE *file = fopen(path, "rb");
-
-    if (file == NULL)
-        return false;
-    length = fread(start, 1, sizeof start, file);
-    fclose(file);
-    for (guint i = 0; i < G_N_ELEMENTS(magics); i++) {
-        if (length >= magics[i].length && memcmp(start, magics[i].bytes, magics[i].length) == 0)
             return true;
     }
     return false;
@@ -87,7 +47,7 @@ static bool sort_entries(const char *directory, GPtrArray *directories, GPtrArra
             /* A link to a directory may lead back to where we are. */
             if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK))
                 g_ptr_array_add(directories, g_steal_pointer(&path));
-        } else if (g_file_test(path, G_FILE_TEST_IS_REGULAR) && (has_extension(name) || has_magic(path))) {
+        } else if (g_file_test(path, G_FILE_TEST_IS_REGULAR) && (has_extension(name) || capture_file_has_magic(path))) {
             g_ptr_array_add(captures, g_steal_pointer(&path));
         }
     }

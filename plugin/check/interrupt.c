@@ -15,10 +15,30 @@ static gboolean note(gpointer number)
     return G_SOURCE_CONTINUE;
 }
 
+/** Whether whoever started this program had it ignore a signal, as nohup does. */
+static bool is_ignored(int number)
+{
+    struct sigaction action;
+
+    return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 void interrupt_begin(void)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(noted); i++)
+    for (guint i = 0; i < G_N_ELEMENTS(noted); i++) {
+        if (is_ignored(noted[i]))
+            continue;
         sources[i] = g_unix_signal_add(noted[i], note, GINT_TO_POINTER(noted[i]));
+    }
+}
+
+bool interrupt_is_ignored(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(noted); i++) {
+        if (is_ignored(noted[i]))
+            return true;
+    }
+    return false;
 }
 
 int interrupt_signal(void)

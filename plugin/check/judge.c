@@ -34,13 +34,12 @@ static void keep_event(const struct settings *settings, struct examination *exam
     }
 }
 
-static bool mark_known(const struct settings *settings, GPtrArray *examinations, GError **error)
+static void mark_known(const struct settings *settings, GPtrArray *examinations)
 {
-    if (settings->baseline != NULL && !baseline_apply(settings->baseline, examinations, error))
-        return false;
+    if (settings->known != NULL)
+        baseline_apply(settings->known, examinations);
     if (settings->new_baseline != NULL)
         baseline_accept_all(examinations);
-    return true;
 }
 
 static void mark_failing(const struct settings *settings, struct examination *examination)
@@ -53,29 +52,37 @@ static void mark_failing(const struct settings *settings, struct examination *ex
     }
 }
 
-bool judge_findings(const struct settings *settings, GPtrArray *examinations, GError **error)
+void judge_findings(const struct settings *settings, GPtrArray *examinations)
 {
     for (guint i = 0; settings->wants_event && i < examinations->len; i++)
         keep_event(settings, g_ptr_array_index(examinations, i));
-    if (!mark_known(settings, examinations, error))
-        return false;
+    mark_known(settings, examinations);
     for (guint i = 0; i < examinations->len; i++)
         mark_failing(settings, g_ptr_array_index(examinations, i));
-    return true;
 }
 
-bool judge_is_empty(const GPtrArray *examinations)
+static bool is_empty(const GPtrArray *examinations)
 {
     for (guint i = 0; i < examinations->len; i++) {
-        const struct examination *examination = g_ptr_array_index(examinations, i);
-
-        if (examination->error != NULL || examination_nbns_frames(examination) > 0)
+        if (examination_nbns_frames(g_ptr_array_index(examinations, i)) > 0)
             return false;
     }
     return true;
 }
 
-enum status judge_status(const struct settings *settings, const GPtrArray *examinations)
+void judge_emptiness(GPtrArray *examinations)
+{
+    const char *whose = examinations->len == 1 ? "the capture has no" : "no capture has a";
+
+    for (guint i = 0; is_empty(examinations) && i < examinations->len; i++)
+        examination_fail(
+            g_ptr_array_index(examinations, i),
+            "%s name service frame (UDP port 137), so nothing was checked; capture where the machines are, "
+            "or give --allow-empty",
+            whose);
+}
+
+enum status judge_status(const GPtrArray *examinations)
 {
     enum status status = STATUS_NOTHING;
 
@@ -89,5 +96,5 @@ enum status judge_status(const struct settings *settings, const GPtrArray *exami
                 status = STATUS_FINDINGS;
         }
     }
-    return judge_is_empty(examinations) && !settings->allow_empty ? STATUS_NOT_CHECKED : status;
+    return status;
 }

@@ -10,13 +10,13 @@
 /* As documented; also what CI systems and grep(1) go by. */
 enum status { STATUS_NOTHING = 0, STATUS_FINDINGS = 1, STATUS_NOT_CHECKED = 2 };
 
-/** Marks each finding as ignored, known and failing; false with an error if the baseline cannot be read. */
-bool judge_findings(const struct settings *settings, GPtrArray *examinations, GError **error);
+/** Marks each finding as ignored, known and failing. */
+void judge_findings(const struct settings *settings, GPtrArray *examinations);
+
+/** Notes an error in each capture if none of them has a name service frame. */
+void judge_emptiness(GPtrArray *examinations);
 
 /** The exit status that the findings and errors ask for. */
-enum status judge_status(const struct settings *settings, const GPtrArray *examinations);
-
-/** Whether captures were read and none has a name service frame. */
-bool judge_is_empty(const GPtrArray *examinations);
+enum status judge_status(const GPtrArray *examinations);
 
 #endif

@@ -107,7 +107,21 @@ static void append_counts(GString *xml, const struct counts *counts)
                            counts->failures, counts->errors, counts->skipped);
 }
 
-static void append_suite(GString *xml, const struct examination *examination)
+/** What a reader of the suite would miss otherwise. */
+static void append_warnings(GString *xml, const GPtrArray *warnings)
+{
+    if (warnings->len == 0)
+        return;
+    g_string_append(xml, "    <system-err>");
+    for (guint i = 0; i < warnings->len; i++) {
+        g_autofree char *warning = escape(g_ptr_array_index(warnings, i));
+
+        g_string_append_printf(xml, "warning: %s.\n", warning);
+    }
+    g_string_append(xml, "</system-err>\n");
+}
+
+static void append_suite(GString *xml, const struct examination *examination, const char *nothing)
 {
     struct counts counts = count(examination);
 
@@ -120,15 +134,21 @@ static void append_suite(GString *xml, const struct examination *examination)
     for (guint i = 0; i < examination->findings->len; i++)
         append_finding(xml, examination, g_ptr_array_index(examination->findings, i));
     if (examination->error == NULL && examination->findings->len == 0) {
-        begin_case(xml, examination, "no NetBIOS name conflict");
+        begin_case(xml, examination, nothing);
         g_string_append(xml, "/>\n");
     }
+    append_warnings(xml, examination->warnings);
     g_string_append(xml, "  </testsuite>\n");
 }
 
-char *junit_write(const GPtrArray *examinations)
+char *junit_write(const GPtrArray *examinations, const guint8 *sender)
 {
-    GString *xml = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"nbns-conflict-check\"");
+    GString *xml = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites");
+    g_autofree char *addresses = sender == NULL ? NULL : summary_sender(sender);
+    g_autofree char *name = g_strconcat("nbns-conflict-check",
+                                        sender == NULL ? NULL : ", only incidents with the sender ", addresses, NULL);
+    g_autofree char *nothing = sender == NULL ? g_strdup("no NetBIOS name conflict")
+                                              : g_strconcat("no incident with the sender ", addresses, NULL);
     struct counts all = { 0 };
 
     for (guint i = 0; i < examinations->len; i++) {
@@ -139,10 +159,11 @@ char *junit_write(const GPtrArray *examinations)
         all.errors += counts.errors;
         all.skipped += counts.skipped;
     }
+    append_attribute(xml, "name", name);
     append_counts(xml, &all);
     g_string_append(xml, ">\n");
     for (guint i = 0; i < examinations->len; i++)
-        append_suite(xml, g_ptr_array_index(examinations, i));
+        append_suite(xml, g_ptr_array_index(examinations, i), nothing);
     g_string_append(xml, "</testsuites>\n");
     return g_string_free(xml, FALSE);
 }

@@ -7,14 +7,13 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "baseline.h"
 #include "complaints.h"
 #include "inputs.h"
 #include "interrupt.h"
 #include "judge.h"
 #include "merge.h"
-#include "output_file.h"
 #include "outputs.h"
+#include "result_files.h"
 #include "scratch.h"
 #include "turns.h"
 #include "versions.h"
@@ -24,11 +23,8 @@
 static bool wants_fleet(const struct settings *settings, guint captures, GError **error)
 {
     bool must = settings->state != NULL || settings->sshlogin_file != NULL;
-    bool reads_input = false;
 
-    for (guint i = 0; settings->captures[i] != NULL; i++)
-        reads_input = reads_input || g_strcmp0(settings->captures[i], "-") == 0;
-    if (!must && (captures < 2 || g_strcmp0(settings->jobs, "1") == 0 || reads_input))
+    if (!must && (captures < 2 || g_strcmp0(settings->jobs, "1") == 0 || settings_reads_input(settings)))
         return false;
     if (fleet_is_available())
         return true;
@@ -61,41 +57,6 @@ static bool examine(struct settings *settings, GPtrArray *examinations, GError *
     return true;
 }
 
-static bool check_files(const struct settings *settings, GError **error)
-{
-    return output_file_check(settings->json_file, error) && output_file_check(settings->junit_file, error) &&
-           output_file_check(settings->html_file, error) && output_file_check(settings->new_baseline, error);
-}
-
-static bool write_page(const struct settings *settings, const GPtrArray *examinations, GError **error)
-{
-    g_autofree char *threshold = NULL;
-    g_autofree char *page = NULL;
-
-    if (settings->html_file == NULL)
-        return true;
-    threshold = settings_threshold(settings);
-    page = html_write(examinations, threshold);
-    return output_file_write(settings->html_file, page, error);
-}
-
-/** Writes one form to a file, if one is wanted. */
-static bool write_form(const char *path, char *(*form)(const GPtrArray *), const GPtrArray *examinations,
-                       GError **error)
-{
-    g_autofree char *text = path == NULL ? NULL : form(examinations);
-
-    return path == NULL || output_file_write(path, text, error);
-}
-
-static bool write_files(const struct settings *settings, const GPtrArray *examinations, GError **error)
-{
-    return write_form(settings->json_file, json_lines_write, examinations, error) &&
-           write_form(settings->junit_file, junit_write, examinations, error) &&
-           write_page(settings, examinations, error) &&
-           write_form(settings->new_baseline, baseline_write, examinations, error);
-}
-
 static bool wants_colour(void)
 {
     const char *no_colour = g_getenv("NO_COLOR");
@@ -118,18 +79,21 @@ static bool print_forms(const struct settings *settings, const GPtrArray *examin
     if (settings->github)
         put(settings->json ? stderr : stdout, github_write(examinations));
     if (!settings->json && !settings->quiet)
-        put(stdout, summary_write(examinations, settings->wants_event ? settings->sender : NULL, wants_colour()));
+        put(stdout, summary_write(examinations, settings_sender(settings), wants_colour()));
     return fflush(stdout) == 0 && !ferror(stdout);
 }
 
 /** Judges and reports what was found; returns the exit status. */
-static int report(const struct settings *settings, GPtrArray *examinations, GError **error)
+static int report(const struct settings *settings, GPtrArray *examinations)
 {
-    enum status status;
+    int status;
 
-    if (!judge_findings(settings, examinations, error) || !write_files(settings, examinations, error))
-        return STATUS_NOT_CHECKED;
-    status = judge_status(settings, examinations);
+    if (!settings->allow_empty)
+        judge_emptiness(examinations);
+    judge_findings(settings, examinations);
+    status = judge_status(examinations);
+    if (!result_files_write(settings, examinations))
+        status = STATUS_NOT_CHECKED;
     /* All files are written: from here on a signal may end the program at once. */
     scratch_remove();
     if (interrupt_signal() != 0)
@@ -140,9 +104,6 @@ static int report(const struct settings *settings, GPtrArray *examinations, GErr
         complaints_say("standard output cannot be written; send it to a place with room, or use --json-file.");
         return STATUS_NOT_CHECKED;
     }
-    if (judge_is_empty(examinations) && !settings->allow_empty)
-        complaints_say("no capture has a name service frame (UDP port 137), so nothing was checked; capture where the "
-                       "machines are, or give --allow-empty.");
     return status;
 }
 
@@ -152,12 +113,11 @@ static int check(struct settings *settings, GError **error)
     int status = STATUS_NOT_CHECKED;
     int signal;
 
-    if (!check_files(settings, error))
-        return status;
     interrupt_begin();
     examinations = inputs_collect((const char *const *)settings->captures);
-    if (examine(settings, examinations, error) && interrupt_signal() == 0)
-        status = report(settings, examinations, error);
+    if (result_files_check(settings, examinations, error) && examine(settings, examinations, error) &&
+        interrupt_signal() == 0)
+        status = report(settings, examinations);
     scratch_remove();
     signal = interrupt_signal();
     return signal == 0 ? status : 128 + signal;
@@ -172,7 +132,7 @@ static int run(char **arguments, GError **error)
         if (settings.version)
             status = versions_print(settings.tshark.program) ? STATUS_NOTHING : STATUS_NOT_CHECKED;
         else if (settings.worker)
-            status = worker_run(&settings.tshark, (const char *const *)settings.captures);
+            status = worker_run(&settings.tshark, (const char *const *)settings.captures, settings.sent);
         else
             status = check(&settings, error);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "merge.h"
 
+#include <string.h>
 #include <sys/resource.h>
 
 #include "interrupt.h"
@@ -27,34 +28,74 @@ static void allow_many_open_files(void)
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/** Makes the merged capture; NULL with an error.  The caller frees its path. */
-static char *join(const GPtrArray *pieces, GError **error)
+/* What mergecap calls a file that is alone. */
+#define BEING_READ "file being read"
+
+/** Has mergecap join the files, and takes its complaint if it failed; false with an error if it cannot be started. */
+static bool run_mergecap(const GPtrArray *pieces, const char *merged, char **complaint, GError **error)
 {
-    const char *folder = scratch_folder(error);
-    g_autofree char *merged = folder == NULL ? NULL : g_build_filename(folder, "merged.pcapng", NULL);
     g_autoptr(GPtrArray) command = g_ptr_array_new();
     struct child_result result = { 0 };
-    bool done;
 
-    if (folder == NULL)
-        return NULL;
     g_ptr_array_add(command, "mergecap");
     g_ptr_array_add(command, "-a");
     g_ptr_array_add(command, "-w");
-    g_ptr_array_add(command, merged);
+    g_ptr_array_add(command, (gpointer)merged);
     for (guint i = 0; i < pieces->len; i++)
         g_ptr_array_add(command, ((const struct piece *)g_ptr_array_index(pieces, i))->file);
     g_ptr_array_add(command, NULL);
-    allow_many_open_files();
-    done = pieces_run_tool((const char *const *)command->pdata, &result, error);
-    if (done && result.status != 0 && interrupt_signal() == 0) {
-        g_autofree char *reason = text_printable(g_strstrip(result.errors));
-
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "--merge: mergecap failed: %s", reason);
-        done = false;
-    }
+    if (!pieces_run_tool((const char *const *)command->pdata, &result, error))
+        return false;
+    if (result.status != 0)
+        *complaint = text_reason(result.errors);
     child_result_clear(&result);
-    return done ? g_steal_pointer(&merged) : NULL;
+    return true;
+}
+
+/** Leaves out the file that mergecap complains of; false if it names none. */
+static bool leave_out(GPtrArray *pieces, const char *complaint)
+{
+    for (guint i = 0; i < pieces->len; i++) {
+        const struct piece *piece = g_ptr_array_index(pieces, i);
+        g_autofree char *shown = text_printable(piece->file);
+        g_autofree char *quoted = g_strdup_printf("\"%s\"", shown);
+
+        if (strstr(complaint, quoted) == NULL && (pieces->len > 1 || strstr(complaint, BEING_READ) == NULL))
+            continue;
+        examination_fail(piece->examination,
+                         "mergecap cannot take this file, it is left out; check it without --merge (%s)", complaint);
+        g_ptr_array_remove_index(pieces, i);
+        return true;
+    }
+    return false;
+}
+
+/** Makes the merged capture; NULL if no file is left for it, or with an error.  The caller frees its path. */
+static char *join(GPtrArray *pieces, GError **error)
+{
+    const char *folder = scratch_folder(error);
+    g_autofree char *merged = folder == NULL ? NULL : g_build_filename(folder, "merged.pcapng", NULL);
+
+    if (folder == NULL)
+        return NULL;
+    allow_many_open_files();
+    while (pieces->len > 0) {
+        g_autofree char *complaint = NULL;
+
+        if (!run_mergecap(pieces, merged, &complaint, error) || interrupt_signal() != 0)
+            return NULL;
+        if (complaint == NULL)
+            return g_steal_pointer(&merged);
+        if (leave_out(pieces, complaint))
+            continue;
+        g_set_error(
+            error, G_IO_ERROR, G_IO_ERROR_FAILED,
+            "--merge: mergecap failed: %s; the merged capture needs room in %s, or in another folder that TMPDIR "
+            "names",
+            complaint, g_get_tmp_dir());
+        return NULL;
+    }
+    return NULL;
 }
 
 /** What the merged capture is called: the first file and how many follow. */
@@ -101,7 +142,7 @@ static struct examination *describe(const GPtrArray *pieces)
     return whole;
 }
 
-/** Leaves in the list only what could not be read. */
+/** Leaves in the list only what could not be read to its end. */
 static void keep_failed(GPtrArray *examinations)
 {
     for (guint i = examinations->len; i-- > 0;) {
@@ -116,15 +157,18 @@ bool merge_run(const struct tshark *tshark, GPtrArray *examinations, GError **er
 {
     g_autoptr(GPtrArray) pieces = pieces_collect(examinations, error);
     g_autofree char *merged = NULL;
+    GError *problem = NULL;
     struct examination *whole;
 
     if (pieces == NULL)
         return false;
     if (pieces->len == 0 || interrupt_signal() != 0)
         return true;
-    merged = join(pieces, error);
+    merged = join(pieces, &problem);
+    if (problem != NULL)
+        g_propagate_error(error, problem);
     if (merged == NULL)
-        return interrupt_signal() != 0;
+        return problem == NULL;
     whole = describe(pieces);
     tshark_examine(tshark, merged, whole);
     keep_failed(examinations);

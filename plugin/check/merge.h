@@ -9,7 +9,8 @@
 
 /**
  * Looks at all captures of the list as one, in the order of their first frames.  The list then holds that one capture,
- * and those that could not be read with their errors.  False with an error if no merged capture could be made.
+ * and those that could not be read to their ends with their errors.  False with an error if no merged capture could be
+ * made.
  */
 bool merge_run(const struct tshark *tshark, GPtrArray *examinations, GError **error);
 

@@ -7,20 +7,25 @@
 
 #include "examination.h"
 
-/** For people: one line an incident and a last line with the sums.  Sender: the bytes that were asked for, or NULL. */
+/* Sender: the bytes that were asked for with --event, or NULL. */
+
+/** For people: one line an incident and a last line with the sums. */
 char *summary_write(const GPtrArray *examinations, const guint8 *sender, bool colour);
 
 /** For programs: one JSON object a line. */
 char *json_lines_write(const GPtrArray *examinations);
 
 /** JUnit XML: a suite for each file, a case for each incident. */
-char *junit_write(const GPtrArray *examinations);
+char *junit_write(const GPtrArray *examinations, const guint8 *sender);
 
 /** Annotations for GitHub Actions. */
 char *github_write(const GPtrArray *examinations);
 
 /** The page; it says what the threshold was, in the words of --fail-on. */
-char *html_write(const GPtrArray *examinations, const char *threshold);
+char *html_write(const GPtrArray *examinations, const char *threshold, const guint8 *sender);
+
+/** The addresses that a sender may be, in both byte orders; the caller frees them. */
+char *summary_sender(const guint8 *sender);
 
 /** One finding, its cause and the plugin's sentence, for the forms that people read; the caller frees it. */
 char *summary_sentence(const struct examination *examination, const struct finding *finding);

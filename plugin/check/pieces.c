@@ -7,6 +7,10 @@
 #include "interrupt.h"
 #include "scratch.h"
 
+/* In the words of Wireshark's tools. */
+#define CUT_SHORT "cut short"
+#define DAMAGED "damaged or corrupt"
+
 static void free_piece(gpointer data)
 {
     struct piece *piece = data;
@@ -45,44 +49,86 @@ static bool read_columns(const char *output, struct piece *piece)
     return true;
 }
 
-/** Copies the whole packets of a file that ends in a half one, over which mergecap would stumble. */
+/** Asks capinfos what is in a file; false with an error if it cannot be started. */
+static bool ask(struct piece *piece, bool *readable, char **errors, GError **error)
+{
+    const char *const command[] = { "capinfos", "-T", "-r", "-c", "-a", "-e", "-S", piece->file, NULL };
+    struct child_result result = { 0 };
+
+    if (!pieces_run_tool(command, &result, error))
+        return false;
+    *readable = read_columns(result.output, piece);
+    *errors = g_steal_pointer(&result.errors);
+    child_result_clear(&result);
+    return true;
+}
+
+/** Copies the whole packets of a file that does not end with one, over which mergecap would stumble. */
 static bool mend(struct piece *piece, guint number, GError **error)
 {
     const char *folder = scratch_folder(error);
     g_autofree char *name = g_strdup_printf("%u.pcapng", number);
+    g_autofree char *errors = NULL;
     struct child_result result = { 0 };
+    bool readable = false;
     char *copy;
-    bool done;
 
     if (folder == NULL)
         return false;
     copy = g_build_filename(folder, name, NULL);
     const char *const command[] = { "editcap", piece->file, copy, NULL };
-    done = pieces_run_tool(command, &result, error);
+    if (!pieces_run_tool(command, &result, error)) {
+        g_free(copy);
+        return false;
+    }
     child_result_clear(&result);
     g_free(piece->file);
     piece->file = copy;
-    return done;
+    if (!ask(piece, &readable, &errors, error))
+        return false;
+    if (!readable)
+        piece->frames = 0;
+    return true;
+}
+
+/** Notes what is wrong with a file; true if it has packets that can be saved. */
+static bool diagnose(struct piece *piece, bool readable, const char *errors)
+{
+    struct examination *examination = piece->examination;
+
+    if (strstr(errors, DAMAGED) != NULL) {
+        examination_fail(examination, DAMAGED_FILE);
+        return true;
+    }
+    if (!readable) {
+        examination_fail(examination, strstr(errors, CUT_SHORT) != NULL
+                                          ? CUT_IN_HEADER
+                                          : "capinfos cannot read this capture, it is left out; copy it again from "
+                                            "where it was captured");
+        return false;
+    }
+    if (strstr(errors, CUT_SHORT) == NULL)
+        return false;
+    examination_warn(examination, "%s is cut short in the middle of a packet; all whole packets were checked",
+                     examination->path);
+    return true;
 }
 
 /** Learns what is in a file; false with an error if that cannot be done for any file. */
 static bool measure(struct piece *piece, guint number, GError **error)
 {
-    const char *const command[] = { "capinfos", "-T", "-r", "-c", "-a", "-e", "-S", piece->file, NULL };
-    struct child_result result = { 0 };
-    bool started = pieces_run_tool(command, &result, error);
-    bool cut = started && result.status != 0 && strstr(result.errors, "cut short") != NULL;
+    g_autofree char *errors = NULL;
+    bool readable = false;
 
-    if (started && !read_columns(result.output, piece))
-        examination_fail(piece->examination,
-                         "capinfos cannot read this capture, it is left out; copy it again from where "
-                         "it was captured");
-    child_result_clear(&result);
-    if (!cut)
-        return started;
-    examination_warn(piece->examination, "%s is cut short in the middle of a packet; all whole packets were checked",
-                     piece->examination->path);
-    return mend(piece, number, error);
+    if (!ask(piece, &readable, &errors, error))
+        return false;
+    if (diagnose(piece, readable, errors))
+        return mend(piece, number, error);
+    if (readable && piece->start == 0)
+        capture_file_doubt(piece->examination->path, piece->examination);
+    if (piece->examination->error != NULL)
+        piece->frames = 0;
+    return true;
 }
 
 static gint compare_starts(gconstpointer left, gconstpointer right)
@@ -106,7 +152,7 @@ GPtrArray *pieces_collect(const GPtrArray *examinations, GError **error)
         if (piece->examination->error == NULL && capture_file_check(piece->examination->path, piece->examination) &&
             !measure(piece, i, error))
             return NULL;
-        if (piece->examination->error != NULL || piece->frames == 0)
+        if (piece->frames == 0)
             g_ptr_array_remove_index(pieces, pieces->len - 1);
     }
     g_ptr_array_sort(pieces, compare_starts);

@@ -11,15 +11,15 @@
 /** A file on its way into the merged capture. */
 struct piece {
     struct examination *examination;
-    char *file; /* what is merged: the file, or its copy without the half packet at the end */
+    char *file; /* what is merged: the file, or its copy without what is no whole packet at the end */
     guint64 frames;
     double start;
     double end;
 };
 
 /**
- * The files that have frames, in the order of their first ones; those that cannot be read get an error.  NULL with an
- * error if Wireshark's tools are missing.
+ * The files that have frames, in the order of their first ones; those that cannot be read to the end get an error.
+ * NULL with an error if Wireshark's tools are missing.
  */
 GPtrArray *pieces_collect(const GPtrArray *examinations, GError **error);
 

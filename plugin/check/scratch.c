@@ -2,6 +2,7 @@
 #include "scratch.h"
 
 #include <ftw.h>
+#include <gio/gio.h>
 #include <stdio.h>
 
 /* How many folders may be open at once; more of them are opened again. */
@@ -11,8 +12,14 @@ static char *folder;
 
 const char *scratch_folder(GError **error)
 {
+    g_autoptr(GError) problem = NULL;
+
     if (folder == NULL)
-        folder = g_dir_make_tmp("nbns-conflict-check-XXXXXX", error);
+        folder = g_dir_make_tmp("nbns-conflict-check-XXXXXX", &problem);
+    if (folder == NULL)
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                    "no temporary folder can be made in %s (%s); set TMPDIR to a folder that you may write to",
+                    g_get_tmp_dir(), problem->message);
     return folder;
 }
 

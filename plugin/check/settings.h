@@ -16,7 +16,7 @@ struct settings {
 
     GArray *thresholds;   /* of struct threshold */
     GPtrArray *ignored;   /* causes' words */
-    char *baseline;       /* known findings, or NULL */
+    GHashTable *known;    /* fingerprints of the baseline, or NULL */
     gboolean allow_empty; /* no name service frame at all is all right */
     bool wants_event;     /* only incidents with this sender */
     guint8 sender[EVENT_DATA_SENDER_LENGTH];
@@ -34,12 +34,14 @@ struct settings {
 
     gboolean version;
     gboolean worker;
+    gboolean sent; /* to the worker: the captures are below its folder, if they came from another machine */
 
     /* As given, before they are checked. */
     char **fail_on_words;
     char **ignore_words;
     char **preferences;
     char *event_text;
+    char *baseline;
     char *tshark_program;
     char *jobs;
     char *retries;
@@ -53,6 +55,12 @@ struct settings {
 /** Reads and checks the command line; false with an error that names the option and what it accepts. */
 bool settings_read(struct settings *self, char **arguments, GError **error);
 void settings_clear(struct settings *self);
+
+/** The bytes that --event asks for, or NULL. */
+const guint8 *settings_sender(const struct settings *self);
+
+/** Whether standard input is one of the captures. */
+bool settings_reads_input(const struct settings *self);
 
 /** What makes the run fail, in the words of --fail-on; the caller frees it. */
 char *settings_threshold(const struct settings *self);

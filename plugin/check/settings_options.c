@@ -4,6 +4,10 @@
  */
 #include "settings.h"
 
+#include <string.h>
+
+#include "text.h"
+
 static const char help_summary[] = "Finds NetBIOS name conflicts in captures, for CI jobs and archives.  Directories "
                                    "are searched for captures; \"-\" is\n"
                                    "standard input.";
@@ -33,7 +37,34 @@ static const char help_examples[] =
         name, letter, 0, G_OPTION_ARG_##kind, target, help, value                                                      \
     }
 
-static void add_verdict_options(GOptionGroup *group, struct settings *self)
+/** The table of options, while it is made. */
+struct options {
+    GOptionGroup *group;
+    char **arguments;
+    const char *refused; /* an argument that gives a value to an option without one, which GLib takes silently */
+};
+
+/** Whether an argument is an option with a value. */
+static bool has_value(const char *argument, const char *option)
+{
+    gsize length = strlen(option);
+
+    return g_str_has_prefix(argument, "--") && strncmp(argument + 2, option, length) == 0 &&
+           argument[2 + length] == '=';
+}
+
+static void add_entries(struct options *options, const GOptionEntry *entries)
+{
+    g_option_group_add_entries(options->group, entries);
+    for (; entries->long_name != NULL; entries++) {
+        for (guint i = 1; options->arguments[i] != NULL && strcmp(options->arguments[i], "--") != 0; i++) {
+            if (entries->arg == G_OPTION_ARG_NONE && has_value(options->arguments[i], entries->long_name))
+                options->refused = options->arguments[i];
+        }
+    }
+}
+
+static void add_verdict_options(struct options *options, struct settings *self)
 {
     const GOptionEntry entries[] = {
         OPTION("fail-on", FILENAME_ARRAY, &self->fail_on_words,
@@ -48,10 +79,10 @@ static void add_verdict_options(GOptionGroup *group, struct settings *self)
         G_OPTION_ENTRY_NULL,
     };
 
-    g_option_group_add_entries(group, entries);
+    add_entries(options, entries);
 }
 
-static void add_output_options(GOptionGroup *group, struct settings *self)
+static void add_output_options(struct options *options, struct settings *self)
 {
     const GOptionEntry entries[] = {
         OPTION("json", NONE, &self->json, "Print JSON lines in place of the summary", NULL),
@@ -63,10 +94,10 @@ static void add_output_options(GOptionGroup *group, struct settings *self)
         G_OPTION_ENTRY_NULL,
     };
 
-    g_option_group_add_entries(group, entries);
+    add_entries(options, entries);
 }
 
-static void add_input_options(GOptionGroup *group, struct settings *self)
+static void add_input_options(struct options *options, struct settings *self)
 {
     const GOptionEntry entries[] = {
         OPTION("merge", NONE, &self->merge, "The files continue each other: look at them as one capture", NULL),
@@ -76,14 +107,15 @@ static void add_input_options(GOptionGroup *group, struct settings *self)
                      "Give tshark a preference, such as the name servers of this network", "NAME:VALUE"),
         OPTION("version", NONE, &self->version, "Print the versions of this program, tshark and the plugin", NULL),
         { "worker", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &self->worker, "", NULL },
+        { "sent", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &self->sent, "", NULL },
         { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->captures, NULL, NULL },
         G_OPTION_ENTRY_NULL,
     };
 
-    g_option_group_add_entries(group, entries);
+    add_entries(options, entries);
 }
 
-static void add_fleet_options(GOptionGroup *group, struct settings *self)
+static void add_fleet_options(struct options *options, struct settings *self)
 {
     const GOptionEntry entries[] = {
         SHORT_OPTION("jobs", 'j', FILENAME, &self->jobs, "Look at N captures at once (default: one a processor core)",
@@ -99,22 +131,34 @@ static void add_fleet_options(GOptionGroup *group, struct settings *self)
         G_OPTION_ENTRY_NULL,
     };
 
-    g_option_group_add_entries(group, entries);
+    add_entries(options, entries);
 }
 
 bool settings_read_options(struct settings *self, char **arguments, GError **error)
 {
     g_autoptr(GOptionContext) context = g_option_context_new("CAPTURE|DIRECTORY...");
     /* One group, so that --help shows all. */
-    GOptionGroup *group = g_option_group_new("all", "All options:", "All options", self, NULL);
+    struct options options = { .group = g_option_group_new("all", "All options:", "All options", self, NULL),
+                               .arguments = arguments };
     g_auto(GStrv) rest = g_strdupv(arguments);
+    g_autoptr(GError) problem = NULL;
 
     g_option_context_set_summary(context, help_summary);
     g_option_context_set_description(context, help_examples);
-    add_verdict_options(group, self);
-    add_output_options(group, self);
-    add_input_options(group, self);
-    add_fleet_options(group, self);
-    g_option_context_set_main_group(context, group);
-    return g_option_context_parse_strv(context, &rest, error);
+    add_verdict_options(&options, self);
+    add_output_options(&options, self);
+    add_input_options(&options, self);
+    add_fleet_options(&options, self);
+    g_option_context_set_main_group(context, options.group);
+    if (options.refused != NULL) {
+        g_autofree char *shown = text_printable(options.refused);
+
+        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s: this option takes no value; see --help",
+                    shown);
+        return false;
+    }
+    if (g_option_context_parse_strv(context, &rest, &problem))
+        return true;
+    g_set_error(error, problem->domain, problem->code, "%s; see --help", problem->message);
+    return false;
 }

@@ -33,6 +33,12 @@ char *summary_sentence(const struct examination *examination, const struct findi
     return g_string_free(sentence, FALSE);
 }
 
+char *summary_sender(const guint8 *sender)
+{
+    return g_strdup_printf("%u.%u.%u.%u or %u.%u.%u.%u", sender[3], sender[2], sender[1], sender[0], sender[0],
+                           sender[1], sender[2], sender[3]);
+}
+
 static const char *standing_of(const struct finding *finding)
 {
     if (finding->failing)
@@ -83,12 +89,15 @@ static void add_up(struct sums *sums, const struct examination *examination)
 /** Says that nothing was found. */
 static void append_nothing(GString *text, const struct sums *sums, const guint8 *sender, const char *captures)
 {
-    if (sender == NULL)
+    g_autofree char *addresses = sender == NULL ? NULL : summary_sender(sender);
+
+    if (sums->unread == sums->captures && sums->nbns_frames == 0)
+        g_string_append_printf(text, "Nothing was checked in %s", captures);
+    else if (sender == NULL)
         g_string_append_printf(text, "No NetBIOS name conflict in %" G_GINT64_FORMAT " name service frames of %s",
                                sums->nbns_frames, captures);
     else
-        g_string_append_printf(text, "No incident with the sender %u.%u.%u.%u or %u.%u.%u.%u in %s", sender[3],
-                               sender[2], sender[1], sender[0], sender[0], sender[1], sender[2], sender[3], captures);
+        g_string_append_printf(text, "No incident with the sender %s in %s", addresses, captures);
 }
 
 static void append_sums(GString *text, const struct sums *sums, const guint8 *sender)

@@ -3,6 +3,7 @@
 
 #include <json-glib/json-glib.h>
 #include <stdbool.h>
+#include <string.h>
 
 /** Whether a character can stand in a line as it is. */
 static bool is_printable(gunichar character)
@@ -44,6 +45,24 @@ char *text_printable(const char *bytes)
         next = g_utf8_next_char(next);
     }
     return g_string_free(line, FALSE);
+}
+
+char *text_reason(const char *bytes)
+{
+    g_autofree char *stripped = g_strstrip(g_strdup(bytes));
+    gsize length = strlen(stripped);
+
+    if (length > 0 && stripped[length - 1] == '.')
+        stripped[length - 1] = '\0';
+    return text_printable(stripped);
+}
+
+char *text_last_reason(const char *bytes)
+{
+    g_autofree char *stripped = g_strchomp(g_strdup(bytes));
+    const char *last = strrchr(stripped, '\n');
+
+    return *stripped == '\0' ? NULL : text_reason(last == NULL ? stripped : last + 1);
 }
 
 void text_append_json(GString *json, const char *text)

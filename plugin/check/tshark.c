@@ -5,8 +5,6 @@
 
 #include "capture_file.h"
 
-#define STANDARD_INPUT "-"
-
 /** The command line; free the array only, and the file argument beside it. */
 static GPtrArray *command_for(const struct tshark *self, const char *file)
 {
@@ -36,6 +34,13 @@ static void take_output(const char *output, struct examination *examination)
     }
 }
 
+/** Whether tshark read no packet that has a time, and none that the plugin is about. */
+static bool is_doubtful(const struct examination *examination)
+{
+    return examination->error == NULL && examination_nbns_frames(examination) == 0 &&
+           json_object_get_string_member_with_default(examination->capture, "start", NULL) == NULL;
+}
+
 void tshark_examine(const struct tshark *self, const char *path, struct examination *examination)
 {
     bool standard_input = strcmp(path, STANDARD_INPUT) == 0;
@@ -56,5 +61,7 @@ void tshark_examine(const struct tshark *self, const char *path, struct examinat
     }
     take_output(result.output, examination);
     tshark_explain(self, &result, examination);
+    if (is_doubtful(examination))
+        capture_file_doubt(path, examination);
     child_result_clear(&result);
 }

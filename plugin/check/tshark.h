@@ -8,6 +8,9 @@
 #include "child.h"
 #include "examination.h"
 
+/* What standard input is called among the captures. */
+#define STANDARD_INPUT "-"
+
 /** Which tshark, and what it is told about the network. */
 struct tshark {
     const char *program;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "capture_file.h"
 #include "text.h"
 #include "tshark.h"
 
@@ -13,6 +14,8 @@
 #define NO_CAPTURE "isn't a capture file"
 #define NO_PLUGIN "Invalid -z argument"
 #define OTHER_VERSION "nbns_conflict"
+#define BAD_PREFERENCE "-o flag"
+#define NO_INPUT "standard input is a \"special file\""
 #define AS_ROOT "Running as user \"root\""
 
 /** The last message that is about something, fit to be shown; the caller frees it. */
@@ -24,7 +27,7 @@ static char *last_message(const char *errors)
         const char *line = g_strstrip(lines[i]);
 
         if (line[0] != '\0' && strstr(line, AS_ROOT) == NULL)
-            return text_printable(line);
+            return text_reason(line);
     }
     return g_strdup("it gave no reason");
 }
@@ -59,12 +62,20 @@ static void explain_missing_plugin(const char *errors, struct examination *exami
                                       "where tshark looks)");
 }
 
+static void explain_bad_preference(const char *errors, struct examination *examination)
+{
+    g_autofree char *message = last_message(errors);
+
+    examination_fail(examination, "%s; 'tshark -G currentprefs' lists the preferences and their values", message);
+}
+
 static void explain_failure(const struct tshark *self, const struct child_result *result,
                             struct examination *examination)
 {
     g_autofree char *message = last_message(result->errors);
 
-    examination_fail(examination, "%s ended with status %d: %s", self->program, result->status, message);
+    examination_fail(examination, "%s ended with status %d: %s; see that it is tshark, or name another with --tshark",
+                     self->program, result->status, message);
 }
 
 void tshark_explain(const struct tshark *self, const struct child_result *result, struct examination *examination)
@@ -76,12 +87,18 @@ void tshark_explain(const struct tshark *self, const struct child_result *result
                          result->signal, g_strsignal(result->signal));
     else if (strstr(errors, NO_PLUGIN) != NULL)
         explain_missing_plugin(errors, examination);
+    else if (strstr(errors, BAD_PREFERENCE) != NULL)
+        explain_bad_preference(errors, examination);
+    else if (strstr(errors, NO_INPUT) != NULL)
+        examination_fail(examination, "standard input is neither a file nor a pipe; give it a capture, as in "
+                                      "'nbns-conflict-check - <FILE'");
     else if (strstr(errors, NO_CAPTURE) != NULL)
         examination_fail(examination, "this is no capture file that tshark can read; leave it out or copy it again");
     else if (strstr(errors, DAMAGED) != NULL)
-        examination_fail(examination, "the file is damaged, and only what comes before the damage was checked; copy it "
-                                      "again from where it was captured");
-    else if (strstr(errors, CUT_SHORT) != NULL && examination->capture != NULL)
+        examination_fail(examination, DAMAGED_FILE);
+    else if (strstr(errors, CUT_SHORT) != NULL && examination->capture == NULL)
+        examination_fail(examination, CUT_IN_HEADER);
+    else if (strstr(errors, CUT_SHORT) != NULL)
         examination_warn(examination, "the capture is cut short in the middle of a packet, as when a capture is "
                                       "killed; all whole packets were checked");
     else if (result->status != 0)

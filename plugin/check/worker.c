@@ -55,13 +55,22 @@ static bool work_on(const struct tshark *tshark, const char *path)
     return checked;
 }
 
-int worker_run(const struct tshark *tshark, const char *const *paths)
+/** Where a capture is that was sent; the caller frees it. */
+static char *find_sent(const char *path)
+{
+    return g_strconcat(g_file_test(path, G_FILE_TEST_EXISTS) ? "" : "/", path, NULL);
+}
+
+int worker_run(const struct tshark *tshark, const char *const *paths, bool sent)
 {
     bool checked = true;
 
     interrupt_begin();
-    for (guint i = 0; paths[i] != NULL && interrupt_signal() == 0; i++)
-        checked = work_on(tshark, paths[i]) && checked;
+    for (guint i = 0; paths[i] != NULL && interrupt_signal() == 0; i++) {
+        g_autofree char *path = sent ? find_sent(paths[i]) : g_strdup(paths[i]);
+
+        checked = work_on(tshark, path) && checked;
+    }
     if (interrupt_signal() != 0)
         return 128 + interrupt_signal();
     return fflush(stdout) == 0 && checked ? 0 : 1;

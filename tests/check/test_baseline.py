@@ -68,8 +68,16 @@ class Baseline(check.Case):
 
     def test_missing_file(self):
         finished = self.check(check.NOT_CHECKED, '--baseline', 'missing.json', check.FINDING)
-        self.assertIn('--baseline: ', finished.errors)
-        self.assertIn('missing.json', finished.errors)
+        for words in ('--baseline: ', 'missing.json', 'No such file', 'give a file that --write-baseline wrote'):
+            self.assertIn(words, finished.errors)
+
+    def test_file_is_read_before_the_work(self):
+        called = self.folder / 'called'
+        tshark = check.write_script(self.folder / 'noting', 'touch %s\n' % called)
+        (self.work / 'bad.json').write_text('[]')
+        for name in ('missing.json', 'bad.json'):
+            self.check(check.NOT_CHECKED, '--baseline', name, '--tshark', tshark, check.FINDING)
+            self.assertFalse(called.exists())
 
 
 if __name__ == '__main__':

@@ -19,6 +19,22 @@ def bytes_view(data, characters=True):
     return '\n'.join(lines)
 
 
+def long_view(data, offset='%04x: ', characters=True):
+    """As Wireshark, Format-Hex and others show bytes: sixteen a line, and the same as characters."""
+    lines = []
+    for start in range(0, len(data), 16):
+        part = data[start:start + 16]
+        shown = ''.join(chr(byte) if 32 <= byte < 127 else '.' for byte in part)
+        lines.append('%s%-47s   %s' % (offset % start, part.hex(' '), shown if characters else ''))
+    return '\n'.join(lines)
+
+
+# The headings of PowerShell's Format-Hex.
+FORMAT_HEX = ('   Label: Byte (System.Byte) <1A2B3C4D>\n\n          Offset Bytes                                           Ascii\n'
+              '                 00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F\n'
+              '          ------ ----------------------------------------------- -----\n')
+
+
 def words_view(data):
     """As Event Viewer shows words: four a line, the lowest byte last."""
     words = [int.from_bytes(data[i:i + 4], 'little') for i in range(0, len(data), 4)]
@@ -45,6 +61,25 @@ class Event(check.Case):
         self.assert_found(bytes_view(DATA, characters=False))
         self.assert_found('Data:\r\n' + bytes_view(DATA).replace('\n', '\r\n'))
         self.assert_found(bytes_view(DATA).splitlines()[-1])
+
+    def test_dump_of_long_lines(self):
+        for text in (long_view(DATA), long_view(DATA, '%04x  '), long_view(DATA, '%06x '), long_view(DATA, '%08X   '),
+                     FORMAT_HEX + long_view(DATA, '%016X '), long_view(DATA, '%04x:'), long_view(DATA).splitlines()[-1],
+                     ' '.join(long_view(DATA).split()), long_view(DATA, characters=False)):
+            with self.subTest(text):
+                self.assert_found(text)
+
+    def test_short_lines_without_colon(self):
+        data = bytearray(DATA)
+        data[0x20:0x28] = b'ab cd ef'
+        self.assert_found(bytes_view(bytes(data)).replace(':', ' '))
+        self.assert_found('0028 ' + SENDER)
+
+    def test_quotes_and_braces(self):
+        for text in ('"0b 00 01 0a"', "'0b 00 01 0a'", '{0x0b, 0x00, 0x01, 0x0a}', '@(0x0b,0x00,0x01,0x0a)', '[0b,00,01,0a];',
+                     '“0b 00 01 0a”', '{%s}' % DATA.hex(), '{ %s };' % ', '.join('0x%02x' % byte for byte in DATA)):
+            with self.subTest(text):
+                self.assert_found(text)
 
     def test_dump_of_both_views(self):
         self.assert_found('In Words\n\n%s\n\nIn Bytes\n\n%s\n' % (words_view(DATA), bytes_view(DATA)))

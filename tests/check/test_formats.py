@@ -14,6 +14,7 @@ import check
 SCHEMA = pathlib.Path(__file__).resolve().parent / 'junit.xsd'
 DATA = re.compile(r'<script type="application/json" id="report-data">(.*?)</script>', re.DOTALL)
 HOSTILE_FILE = 'x\x1b[31m</script>&<b>\n::error::%,:\u2028.pcapng'
+OPTIONS = ('--json-file', '--junit', '--html', '--write-baseline')
 ESCAPE = re.compile('\x1b\\[[0-9]*m')
 
 
@@ -104,6 +105,16 @@ class Junit(check.Case):
         root = self.read(check.NOTHING, '--write-baseline', 'b.json', check.FINDING)
         self.assertEqual('skipped', root[0][0][0].tag)
 
+    def test_only_incidents_of_an_event(self):
+        root = self.read(check.NOTHING, '--event', '09 09 09 08', check.FINDING)
+        self.assertEqual('nbns-conflict-check, only incidents with the sender 8.9.9.9 or 9.9.9.8', root.get('name'))
+        self.assertEqual('no incident with the sender 8.9.9.9 or 9.9.9.8', root[0][0].get('name'))
+
+    def test_warnings_are_told(self):
+        root = self.read(check.FINDINGS, self.cut(check.FINDING, 'cut.pcapng', 6000))
+        self.assertEqual('system-err', root[0][-1].tag)
+        self.assertIn('warning: the capture is cut short', root[0][-1].text)
+
     def test_what_cannot_be_checked_is_an_error(self):
         root = self.read(check.NOT_CHECKED, 'missing.pcap', check.FINDING)
         self.assertEqual('1', root.get('errors'))
@@ -139,7 +150,7 @@ class Page(check.Case):
         self.assertTrue(page.startswith('<!DOCTYPE html>'))
         self.assertEqual(1, data['schema'])
         self.assertRegex(data['tool'], r'\Anbns-conflict-check \d')
-        self.assertEqual('warn', data['fail_on'])
+        self.assertEqual(('warn', None), (data['fail_on'], data['sender']))
         self.assertRegex(data['generated'], r'\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z')
         found, missing = data['files']
         self.assertEqual((str(check.FINDING), None, []), (found['file'], found['error'], found['warnings']))
@@ -193,7 +204,7 @@ class Files(check.Case):
         locked = self.work / 'locked'
         locked.mkdir()
         locked.chmod(0o555)
-        for option in ('--json-file', '--junit', '--html', '--write-baseline'):
+        for option in OPTIONS:
             with self.subTest(option):
                 finished = self.check(check.NOT_CHECKED, option, locked / 'out', check.FINDING, **self.as_ordinary_user())
                 self.assertIn('cannot write %s: Permission denied; give a path' % (locked / 'out'), finished.errors)
@@ -218,6 +229,68 @@ class Files(check.Case):
         (self.work / 'old.xml').write_text('old')
         self.check(check.NOT_CHECKED, '--junit', 'old.xml', '--html', '/nowhere/page.html', check.FINDING)
         self.assertEqual('old', (self.work / 'old.xml').read_text())
+
+    def assert_refused(self, *arguments_and_words):
+        """Refused before the work, so that nothing is written."""
+        *arguments, words = arguments_and_words
+        before = {path: path.read_bytes() for path in self.work.iterdir() if path.is_file()}
+        finished = self.check(check.NOT_CHECKED, '--tshark', '/no-tshark', *arguments)
+        self.assertEqual('', finished.text)
+        self.assertEqual(1, len(finished.errors.splitlines()), finished.errors)
+        self.assertNotIn('/no-tshark', finished.errors)
+        for word in words:
+            self.assertIn(word, finished.errors)
+        self.assertEqual(before, {path: path.read_bytes() for path in self.work.iterdir() if path.is_file()})
+
+    def test_captures_are_not_overwritten(self):
+        capture = self.copy(check.FINDING, 'mine.pcapng')
+        self.copy(check.HARMLESS, 'other.pcapng')
+        (self.work / 'link').symlink_to('mine.pcapng')
+        os.link(capture, self.work / 'mine.txt')
+        (self.work / 'no-magic.cap').write_bytes(b'anything')
+        for option in OPTIONS:
+            with self.subTest(option):
+                for name in ('mine.pcapng', './mine.pcapng', 'link', 'mine.txt'):
+                    self.assert_refused(option, name, 'mine.pcapng', [option, name, 'is one of the captures', 'another path'])
+                self.assert_refused(option, 'no-magic.cap', '.', [option, 'is one of the captures'])
+                self.assert_refused(option, 'other.pcapng', 'mine.pcapng', [option, 'is a capture', 'another path'])
+
+    def test_two_forms_in_one_file(self):
+        (self.work / 'folder').symlink_to('.')
+        (self.work / 'dangling').symlink_to('new')
+        for one, other in (('new', './new'), ('new', 'folder/new'), ('new', 'dangling')):
+            self.assert_refused('--html', one, '--junit', other, check.FINDING, ['--html', '--junit', 'give each its own'])
+        self.check(check.FINDINGS, '--html', '/dev/null', '--junit', '/dev/null', check.FINDING)
+
+    def test_names_that_are_none(self):
+        for option in OPTIONS:
+            with self.subTest(option):
+                self.assert_refused(option, '', check.FINDING, [option, 'is no name'])
+                self.assert_refused(option, '-', check.FINDING, [option, 'is no file', '--json prints to standard output'])
+                for length in (250, 256, 5000):
+                    self.assert_refused(option, 'x' * length, check.FINDING, [option, 'File name too long', 'a shorter name'])
+                self.assert_refused(option, '/nowhere/x', check.FINDING,
+                                    [option, 'cannot write /nowhere/x: No such file or directory; make its folder first'])
+
+    def test_one_file_that_cannot_be_written_costs_no_other(self):
+        finished = self.check(check.NOT_CHECKED, '--json-file', '/dev/full', '--junit', 'j.xml', '--html', 'page.html',
+                              check.FINDING)
+        self.assertEqual('nbns-conflict-check: --json-file: cannot write /dev/full: No space left on device; make room there, '
+                         'or give a path elsewhere.\n', finished.errors)
+        self.assertIn('1 incident in 1 of 1 capture: 1 fails.', finished.text)
+        self.assertEqual({'j.xml', 'page.html'}, set(os.listdir(self.work)))
+
+    def test_links_are_followed_and_the_mode_is_kept(self):
+        (self.work / 'real').mkdir()
+        target = self.work / 'real' / 'page.html'
+        target.write_text('old')
+        target.chmod(0o666)
+        (self.work / 'link').symlink_to('real/page.html')
+        self.check(check.FINDINGS, '--html', 'link', check.FINDING)
+        self.assertTrue((self.work / 'link').is_symlink())
+        self.assertTrue(target.read_text(encoding='utf-8').startswith('<!DOCTYPE html>'))
+        self.assertEqual(0o666, target.stat().st_mode & 0o777)
+        self.assertEqual(['page.html'], os.listdir(target.parent))
 
     def test_a_device_is_written_to_and_not_replaced(self):
         self.check(check.FINDINGS, '--json-file', '/dev/null', check.FINDING)

@@ -110,6 +110,20 @@ class Many(Tools):
         finished = self.check(check.FINDINGS, *captures, environment=environment)
         self.assertIn('GNU parallel is not installed', finished.errors)
 
+    def test_no_room_for_temporary_files(self):
+        if os.geteuid() != 0:
+            self.skipTest('only root can make a file system that is full')
+        captures = self.captures(2)
+        fill = 'head -c 4096 /dev/zero >"$TMPDIR/filler"; '
+        for before, words in (('', 'is full; make room there, or name another folder with TMPDIR'),
+                              (fill, 'the state of the run cannot be kept')):
+            with self.subTest(words):
+                mount = 'mount -t tmpfs -o size=4k none "$TMPDIR"; %s"$@"' % before
+                finished = self.check(check.NOT_CHECKED, *captures,
+                                      command=['unshare', '--mount', '--', 'bash', '-c', mount, 'bash'])
+                self.assertIn(words, finished.errors)
+                self.assertIn('TMPDIR', finished.errors)
+
     def test_progress_on_a_terminal_only(self):
         captures = self.captures(3)
         ours, theirs = pty.openpty()
@@ -123,6 +137,32 @@ class Many(Tools):
         os.close(theirs)
         os.close(ours)
         self.assertEqual('', self.check(check.FINDINGS, *captures).errors)
+
+
+class Machines(Tools):
+    """What can be seen without another machine; the rest is in test_hosts.py."""
+
+    def spread(self, status, hosts, *arguments):
+        (self.work / 'hosts').write_text(hosts)
+        environment = dict(self.environment(PARALLEL_SSH='/bin/false'), HOME=str(self.folder))
+        return self.check(status, '--sshloginfile', 'hosts', '--remote-command', check.program(), *arguments,
+                          environment=environment)
+
+    def test_own_machine_looks_at_its_captures_where_they_are(self):
+        captures = self.captures(2)
+        alone = self.check(check.FINDINGS, '--json', *captures)
+        for options in ([], ['--transfer']):
+            self.assertEqual(alone.text, self.spread(check.FINDINGS, ':\n', '--json', *options, *captures).text)
+        self.assertTrue(all(capture.exists() for capture in captures))
+
+    def test_file_that_is_not_there(self):
+        finished = self.check(check.NOT_CHECKED, '--sshloginfile', 'no-hosts', check.FINDING)
+        self.assertEqual('nbns-conflict-check: --sshloginfile: no-hosts cannot be read: No such file or directory; give a file '
+                         'that lists the machines, one user@host a line.\n', finished.errors)
+
+    def test_engine_says_why_nothing_came_back(self):
+        finished = self.spread(check.NOT_CHECKED, 'no machine: #\n', *self.captures(2))
+        self.assertIn('no result came back (parallel: ', finished.errors)
 
 
 class Resume(Tools):

@@ -77,6 +77,43 @@ class Merge(check.Case):
         self.assertIn('junk.pcap: capinfos cannot read this capture, it is left out', finished.errors)
         self.assertIn('FAIL warn duplicate_computer: ACCT-PC', finished.text)
 
+    def assert_left_out(self, name, *words):
+        """The file is named, and the rest is looked at."""
+        with self.subTest(name):
+            finished = self.check(check.NOT_CHECKED, '--merge', name, *self.ring)
+            self.assertEqual(1, len(finished.errors.splitlines()), finished.errors)
+            for word in (name, *words):
+                self.assertIn(word, finished.errors)
+            self.assertIn('FAIL warn duplicate_computer: ACCT-PC', finished.text)
+            self.assertIn('1 could not be checked', finished.text)
+
+    def test_odd_files_are_left_out_and_named(self):
+        ring = self.ring[0].read_bytes()
+        for name, content, words in (
+                ('zero.pcap', b'', 'the file is empty'), ('text.pcap', b'hello\n', 'no capture file'),
+                ('header.pcapng', ring[:60], 'cut short inside its header'),
+                ('interface.pcapng', ring[:180], 'cut short inside its header'),
+                ('ftp.pcapng', ring.replace(b'\n', b'\r\n'), 'no capture file'),
+                ('log.cap', b'02-11 20:50:07.123 D/tag( 1234): hello\n' * 3, 'mergecap cannot take this file')):
+            (self.work / name).write_bytes(content)
+            self.assert_left_out(name, words)
+
+    def test_nothing_is_left(self):
+        (self.work / 'log.cap').write_bytes(b'02-11 20:50:07.123 D/tag( 1234): hello\n' * 3)
+        finished = self.check(check.NOT_CHECKED, '--merge', 'log.cap')
+        self.assertIn('log.cap: mergecap cannot take this file', finished.errors)
+        self.assertEqual('Nothing was checked in 1 capture; 1 could not be checked.\n', finished.text)
+
+    def test_garbage_behind_good_packets(self):
+        # As in a run without --merge: what comes before is looked at, and the file is named.
+        for file in (self.ring[1], self.ring[3]):
+            file.write_bytes(file.read_bytes() + b'\xff' * 60)
+        finished = self.check(check.NOT_CHECKED, '--json', '--merge', *self.ring)
+        self.assertEqual('duplicate_computer', finished.incidents()[0]['cause'])
+        self.assertIn('%s and 1 more: the file is damaged, and only what comes before' % self.ring[1], finished.errors)
+        self.assertEqual([(str(self.ring[2]), 6)], [(o['file'], o['frame_in_file']) for o in finished.incidents()[0]['origin']
+                                                    if o['frame'] == 36])
+
     def test_missing_file(self):
         finished = self.check(check.NOT_CHECKED, '--merge', 'missing.pcap', *self.ring)
         self.assertIn('missing.pcap: there is no such file', finished.errors)
@@ -96,12 +133,18 @@ class Merge(check.Case):
         finished = self.check(check.NOT_CHECKED, '--merge', *self.ring, environment=self.environment(PATH='/nowhere'))
         self.assertIn('--merge needs capinfos, which is a part of Wireshark', finished.errors)
 
+    def test_no_temporary_folder(self):
+        finished = self.check(check.NOT_CHECKED, '--merge', *self.ring, environment=dict(self.environment(), TMPDIR='/nowhere'))
+        self.assertIn('no temporary folder can be made in /nowhere', finished.errors)
+        self.assertIn('set TMPDIR to a folder', finished.errors)
+
     def test_no_room(self):
         if check.os.geteuid() == 0:
             full = ['bash', '-c', 'mount -t tmpfs -o size=4k none "$TMPDIR"; "$@"; status=$?; ls -A "$TMPDIR"; exit $status',
                     'bash']
             finished = self.check(check.NOT_CHECKED, '--merge', *self.ring, command=['unshare', '--mount', '--', *full])
             self.assertIn('mergecap failed', finished.errors)
+            self.assertIn('TMPDIR', finished.errors)
             self.assertEqual('', finished.text)
         else:
             self.skipTest('only root can make a file system that is full')

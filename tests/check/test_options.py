@@ -91,7 +91,14 @@ class BadOptions(check.Case):
             self.assertIn(word, finished.errors)
 
     def test_unknown_option(self):
-        self.assert_refused('--frobnicate', check.FINDING, ['--frobnicate'])
+        self.assert_refused('--frobnicate', check.FINDING, ['--frobnicate', 'see --help'])
+        self.assert_refused(check.FINDING, '--html', ['--html', 'see --help'])
+
+    def test_value_for_an_option_that_takes_none(self):
+        for option in ('--json', '--version', '--quiet', '--merge'):
+            self.assert_refused(option + '=3', check.FINDING, [option, 'takes no value', 'see --help'])
+        self.copy(check.FINDING, '--json=3')
+        self.check(check.FINDINGS, '--', '--json=3')
 
     def test_threshold(self):
         self.assert_refused('--fail-on', 'bad', check.FINDING, ['--fail-on', "'bad'", 'chat, note, warn, error',
@@ -100,6 +107,9 @@ class BadOptions(check.Case):
 
     def test_ignore(self):
         self.assert_refused('--ignore', 'bad', check.FINDING, ['--ignore', "'bad'", 'duplicate_computer'])
+
+    def test_preference(self):
+        self.assert_refused('-o', 'nonsense', check.FINDING, ['-o', "'nonsense'", 'NAME:VALUE'])
 
     def test_numbers(self):
         for option in ('--jobs', '--retries'):
@@ -110,6 +120,10 @@ class BadOptions(check.Case):
         self.assert_refused('--resume', check.FINDING, ['--resume', '--state'])
         self.assert_refused('--transfer', check.FINDING, ['--transfer', '--sshloginfile'])
         self.assert_refused('--merge', '--state', 'x', check.FINDING, ['--merge', '--state'])
+
+    def test_standard_input_that_nobody_could_read(self):
+        for options in (['--merge'], ['--state', 'run'], ['--sshloginfile', check.FINDING]):
+            self.assert_refused(*options, '-', check.HARMLESS, [options[0], 'standard input (-)', 'save the input to a file'])
 
     def test_no_capture(self):
         self.assert_refused(['no capture given', '--help'])

@@ -13,6 +13,12 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 30
 
 
+def setUpModule():
+    # Tests that run in the background have SIGINT ignored, and what they start would have it too.
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+
+
 def is_alive(process):
     """Whether a process runs; one that ended and was not waited for does not."""
     try:
@@ -38,8 +44,8 @@ class Signals(check.Case):
             self.assertLess(time.monotonic(), deadline, what)
             time.sleep(0.05)
 
-    def start(self, *arguments, tshark=None, environment=None):
-        run = subprocess.Popen([check.program(), '--tshark', tshark or self.slow, *arguments], cwd=self.work,
+    def start(self, *arguments, tshark=None, environment=None, command=()):
+        run = subprocess.Popen([*command, check.program(), '--tshark', tshark or self.slow, *arguments], cwd=self.work,
                                env=environment or self.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE, start_new_session=True)
         self.addCleanup(run.communicate)
@@ -72,6 +78,16 @@ class Signals(check.Case):
                 run.send_signal(number)
                 self.assert_ended(run, number)
                 self.assertEqual(2, len(self.started()), 'a worker was started after the signal')
+
+    def test_ignored_signal_stays_ignored(self):
+        self.slow = check.write_script(self.folder / 'waiting', 'echo $$ >>%s\nuntil [[ -e %s ]]; do sleep 0.1; done\n'
+                                       'exec %s "$@"\n' % (self.pids, self.folder / 'go', self.tshark))
+        run = self.start('--jobs', '2', *self.captures, command=('nohup',))
+        self.wait_until(lambda: len(self.started()) == 2, 'the workers were not started')
+        os.killpg(run.pid, signal.SIGHUP)
+        (self.folder / 'go').touch()
+        errors = run.communicate(timeout=PATIENCE)[1].decode()
+        self.assertEqual(check.FINDINGS, run.returncode, errors)
 
     def test_control_c_reaches_all_processes_at_once(self):
         run = self.start('--jobs', '2', *self.captures)

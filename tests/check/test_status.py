@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The exit status: nothing found, findings, or not checked, and the sentence that says why."""
+import gzip
 import os
 import shutil
 import subprocess
@@ -66,6 +67,31 @@ class NotChecked(check.Case):
         (self.work / 'junk.pcap').write_bytes(b'this is no capture\n' * 9)
         self.assert_complaint(self.check(check.NOT_CHECKED, 'junk.pcap'), 'junk.pcap', 'no capture file', 'leave it out')
 
+    def assert_no_capture(self, name, content, *words):
+        """Such a file is named, and what is beside it is checked."""
+        with self.subTest(name):
+            (self.work / name).write_bytes(content)
+            finished = self.check(check.NOT_CHECKED, name, check.FINDING)
+            self.assert_complaint(finished, '%s: ' % name, *words)
+            self.assertIn('1 incident in 1 of 2 captures: 1 fails; 1 could not be checked.', finished.text)
+
+    def test_what_tshark_opens_as_something_odd(self):
+        capture = check.FINDING.read_bytes()
+        for name, content in (('zero.pcapng', b''), ('zero.pcap.gz', gzip.compress(b''))):
+            self.assert_no_capture(name, content, 'is empty', 'copy it again')
+        for name, size in (('start.pcapng', 12), ('header.pcapng', 60), ('interface.pcapng', 180)):
+            self.assert_no_capture(name, capture[:size], 'cut short inside its header', 'copy it again')
+        self.assert_no_capture('packed.pcapng.gz', gzip.compress(capture[:60]), 'cut short inside its header')
+        for name, content in (('ftp.pcapng', capture.replace(b'\n', b'\r\n')), ('x.cap', b'hello\n'),
+                              ('x.cap.gz', gzip.compress(b'hello\n'))):
+            self.assert_no_capture(name, content, 'no capture file', 'leave it out')
+
+    def test_captures_without_a_packet_are_captures(self):
+        header = check.FINDING.read_bytes()[:0xe8]
+        (self.work / 'none.pcapng').write_bytes(header)
+        (self.work / 'none.pcapng.gz').write_bytes(gzip.compress(header))
+        self.assertEqual('', self.check(check.NOTHING, 'none.pcapng', 'none.pcapng.gz', check.HARMLESS).errors)
+
     def test_damaged_file_shows_what_was_found(self):
         content = bytearray(check.FINDING.read_bytes())
         content[-400:-350] = b'\xff' * 50
@@ -79,12 +105,34 @@ class NotChecked(check.Case):
         (self.work / 'empty' / 'notes.txt').write_text('nothing here')
         self.assert_complaint(self.check(check.NOT_CHECKED, 'empty'), 'empty: the directory holds no capture file')
 
-    def test_no_name_service_frame(self):
+    def quiet_capture(self):
+        """A capture without any frame."""
         capture = self.work / 'quiet.pcapng'
         check.harness.edit('editcap', check.FINDING, capture, '1-51')
-        self.assert_complaint(self.check(check.NOT_CHECKED, capture), 'name service frame', '--allow-empty')
-        self.check(check.NOTHING, '--allow-empty', capture)
+        return capture
+
+    def test_no_name_service_frame(self):
+        capture = self.quiet_capture()
+        finished = self.check(check.NOT_CHECKED, capture)
+        self.assert_complaint(finished, 'name service frame', '--allow-empty')
+        self.assertEqual('Nothing was checked in 1 capture; 1 could not be checked.\n', finished.text)
+        finished = self.check(check.NOT_CHECKED, capture, capture)
+        self.assert_complaint(finished, 'and 1 more: no capture has a name service frame')
+        finished = self.check(check.NOTHING, '--allow-empty', capture)
+        self.assertIn('No NetBIOS name conflict in 0 name service frames', finished.text)
         self.check(check.NOTHING, capture, check.HARMLESS)
+
+    def test_no_name_service_frame_shows_in_every_form(self):
+        finished = self.check(check.NOT_CHECKED, '--json', '--github', '--junit', 'j.xml', '--html', 'p.html', self.quiet_capture())
+        self.assertEqual(['capture', 'error'], [line['type'] for line in finished.lines()])
+        self.assertIn('nothing was checked', finished.lines()[1]['error'])
+        self.assertIn('::error file=', finished.errors)
+        self.assertIn('<error message="the capture has no name service frame', (self.work / 'j.xml').read_text())
+        self.assertIn('"error":"the capture has no name service frame', (self.work / 'p.html').read_text(encoding='utf-8'))
+
+    def test_summary_of_what_could_not_be_read(self):
+        finished = self.check(check.NOT_CHECKED, 'missing.pcap', '--event', '0b 00 01 0a')
+        self.assertEqual('Nothing was checked in 1 capture; 1 could not be checked.\n', finished.text)
 
     def test_tshark_is_missing(self):
         finished = self.check(check.NOT_CHECKED, '--tshark', '/nowhere/tshark', check.FINDING)
@@ -122,6 +170,17 @@ class NotChecked(check.Case):
         with open(plugin, 'r+b') as file:
             file.seek(offset)
             file.write((99).to_bytes(4, 'little'))
+
+    def test_tshark_is_something_else(self):
+        finished = self.check(check.NOT_CHECKED, '--tshark', '/bin/false', check.FINDING)
+        self.assert_complaint(finished, '/bin/false ended with status 1', 'see that it is tshark')
+
+    def test_preference_that_tshark_does_not_know(self):
+        finished = self.check(check.NOT_CHECKED, '-o', 'nbns_conflict.nonsense:3', check.FINDING)
+        self.assert_complaint(finished, 'specifies unknown preference', 'tshark -G currentprefs')
+
+    def test_standard_input_is_no_file(self):
+        self.assert_complaint(self.check(check.NOT_CHECKED, '-'), 'neither a file nor a pipe', 'nbns-conflict-check - <FILE')
 
     def test_other_schema(self):
         fake = check.write_script(self.folder / 'fake', 'echo \'{"type":"capture","schema":2}\'\n')

@@ -15,6 +15,9 @@ import urllib.request
 ANSWER_SECONDS = 180
 # What keys are called in WebDriver.
 TAB, ENTER, SPACE, SHIFT = '\ue004', '\ue007', ' ', '\ue008'
+# Width and height of paper, in inches.
+A4 = (8.27, 11.69)
+LETTER = (8.5, 11)
 
 
 class Browser:
@@ -104,9 +107,10 @@ class Browser:
         answer = self.devtools('Page.captureScreenshot', format='png', captureBeyondViewport=whole)
         path.write_bytes(base64.b64decode(answer['data']))
 
-    def print(self, path):
+    def print(self, path, paper=A4):
         """Prints to a PDF file as the print dialog would."""
-        answer = self.devtools('Page.printToPDF', preferCSSPageSize=True, paperWidth=8.27, paperHeight=11.69)
+        width, height = paper
+        answer = self.devtools('Page.printToPDF', preferCSSPageSize=True, paperWidth=width, paperHeight=height)
         path.write_bytes(base64.b64decode(answer['data']))
 
     def console(self):

@@ -93,6 +93,14 @@ class PageCase(unittest.TestCase):
         top = self.browser.run('return document.getElementById(arguments[0]).getBoundingClientRect().top', name)
         self.assertTrue(0 <= top < 900, '%s is not to be seen: %s' % (name, top))
 
+    def ends_of_pages(self, paper):
+        """Prints; where the last word of each page ends, as a part of the page's height."""
+        path = folder() / 'report.pdf'
+        self.browser.print(path, paper)
+        text = subprocess.run(['pdftotext', '-bbox', path, '-'], check=True, capture_output=True, text=True).stdout
+        return [max(map(float, re.findall(r'yMax="([\d.]+)"', page))) / float(re.search(r'height="([\d.]+)"', page).group(1))
+                for page in text.split('<page ')[1:]]
+
     def print(self):
         """The text of the printed page, with one blank for all that parts words."""
         path = folder() / 'report.pdf'

@@ -6,7 +6,7 @@ import functools
 import re
 
 import reports
-from browser import ENTER, SPACE, TAB
+from browser import A4, ENTER, LETTER, SPACE, TAB
 from page_case import PageCase, folder, template
 
 import harness
@@ -116,7 +116,9 @@ class Content(PageCase):
         file = copy.deepcopy(example())
         file['incidents'][0]['origin'] = [{'frame': 36, 'file': 'ring_00002.pcapng', 'frame_in_file': 4}]
         self.open([file])
-        self.assertIn('ring_00002.pcapng: 4', self.text('.reasons'))
+        # Where a frame comes from is not known of all.
+        self.assertIn('(frames 4, merged:37, merged:38)', self.text('.reasons'))
+        self.assertIn('ring_00002.pcapng', self.text('.facts'))
 
     def test_the_check_says_why_it_passes(self):
         file = copy.deepcopy(example())
@@ -265,6 +267,13 @@ class Appearance(PageCase):
         for word in ('Open all', 'Show all', 'Copy', 'Clock times in', 'messages as a table'):
             self.assertNotIn(word, printed)
         self.assertEqual(0, self.count('.incident[open]'), 'after printing the page is not as it was')
+
+    def test_no_page_is_half_empty(self):
+        for name in ('stale-wins-record-refused', 'duplicate-computer-started-together', 'busy-segment-three-conflicts'):
+            self.open([example('recorded/%s.pcapng' % name)])
+            for paper in (A4, LETTER):
+                with self.subTest(name, paper=paper):
+                    self.assertGreater(min(self.ends_of_pages(paper)[:-1]), 0.55)
 
     def test_paper_is_light(self):
         self.open([example()])

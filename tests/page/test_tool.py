@@ -47,12 +47,48 @@ class Tool(PageCase, check.Case):
         self.assertIn('broken<!--<script>.pcapng', self.text('#attention'))
         self.assert_no_complaint('treacherousText')
 
+    def test_only_incidents_of_an_event(self):
+        page = self.write_page('--event', '0b 00 01 0a', check.FINDING)
+        self.open_page(page)
+        self.assertIn('only incidents with the sender 10.1.0.11 or 11.0.1.10', self.text('#provenance'))
+        page = self.write_page('--event', '09 09 09 08', check.FINDING, status=check.NOTHING)
+        self.open_page(page)
+        self.assertIn('No incident has the sender 8.9.9.9 or 9.9.9.8. Other incidents are not shown.', self.text('#verdict'))
+        self.assertIn('no incident with this sender', self.text('#file-table'))
+
+    def ring(self, frames):
+        """The finding in files of so many frames."""
+        harness.edit('editcap', '-c', frames, check.FINDING, self.work / 'ring.pcapng')
+        return sorted(path.name for path in self.work.glob('ring*'))
+
+    def filters(self):
+        return self.browser.run('return [...document.querySelectorAll(".facts code")].map(n => n.textContent).slice(1)')
+
+    def assert_filter_finds(self, file, frames, text):
+        """The filter works in the file that the reader has."""
+        found = harness.tshark('-r', self.work / file, '-Y', text, '-T', 'fields', '-e', 'frame.number').text.split()
+        self.assertEqual(frames, list(map(int, found)))
+
     def test_merged_captures_name_the_original_frames(self):
-        harness.edit('editcap', '-c', '30', check.FINDING, self.work / 'ring.pcapng')
-        files = sorted(path.name for path in self.work.iterdir())
-        self.assertEqual(2, len(files))
-        self.open_page(self.write_page('--merge', *files))
-        self.assertIn('%s: 6' % files[1], self.text('.reasons'))
+        one, two = self.ring(30)
+        self.open_page(self.write_page('--merge', one, two))
+        self.assertIn('(frames b:6, b:7, b:8)', self.text('.reasons'))
+        self.assertIn('(frame a:3)', self.text('.reasons'))
+        facts = self.text('.facts')
+        for words in ('a:3 to b:11, 10 in all', 'a: %s' % one, 'b: %s' % two):
+            self.assertIn(words, facts)
+        self.assertEqual(['frame.number in {3, 27..29}', 'frame.number in {6..11}'], self.filters())
+        self.assert_filter_finds(one, [3, 27, 28, 29], self.filters()[0])
+        self.assert_filter_finds(two, [6, 7, 8, 9, 10, 11], self.filters()[1])
+        numbers = self.browser.run('return [...document.querySelectorAll(".frame-number")].map(n => n.textContent)')
+        self.assertEqual(['a:3', 'a:27', 'a:28', 'a:29', 'b:6'], numbers[:5])
+
+    def test_incident_in_one_file_of_a_merged_capture(self):
+        one, two = self.ring(50)
+        self.open_page(self.write_page('--merge', one, two))
+        self.assertEqual(['frame.number in {3, 27..29, 36..41}'], self.filters())
+        self.assertIn('(frames 36, 37, 38)', self.text('.reasons'))
+        self.assertIn('Capture\n%s' % one, self.text('.facts'))
 
 
 if __name__ == '__main__':

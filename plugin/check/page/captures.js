@@ -4,17 +4,17 @@
 
 const MOST_ATTENTION = 12;
 
-function fileResult(file) {
+function fileResult(file, sender) {
     if (file.error)
         return html('strong', {}, 'not checked');
     const counts = severityCounts(file.incidents).map(({ severity, count }) => counted(count, severity.one, severity.many));
-    return counts.join(', ') || 'no conflict shows';
+    return counts.join(', ') || (sender ? 'no incident with this sender' : 'no conflict shows');
 }
 
 function fillFileTable(report) {
     const rows = report.files.map(file => [
         html('bdi', {}, file.file),
-        fileResult(file),
+        fileResult(file, report.sender),
         file.capture?.start ? clockTime(Date.parse(file.capture.start) / 1000) : '–',
         file.capture ? file.capture.frames.toLocaleString('en') : '–',
         file.capture ? file.capture.nbns_frames.toLocaleString('en') : '–',

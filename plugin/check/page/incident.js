@@ -7,6 +7,7 @@ const MOST_FRAMES = 200;
 const MOST_EVENTS = 20;
 const MOST_LOG_LINES = 8;
 const MOST_MACHINES = 20;
+const MOST_FILES = 20;
 
 function incidentPart(title, ...content) {
     return html('section', { class: 'part' }, html('h4', {}, title), content);
@@ -30,14 +31,38 @@ async function copyText(node) {
     }
 }
 
-function filterToPaste(incident) {
-    const code = html('code', {}, `nbns_conflict.incident == ${incident.incident}`);
-    const button = html('button', { type: 'button', class: 'copy screen-only', 'aria-label': `Copy the display filter of incident ${incident.incident}` }, 'Copy');
+/** A display filter with a button that copies it; what says which filter it is. */
+function copyableFilter(filter, what) {
+    const code = html('code', {}, filter);
+    const button = html('button', { type: 'button', class: 'copy screen-only', 'aria-label': `Copy the display filter of ${what}` }, 'Copy');
     button.addEventListener('click', async () => {
         button.textContent = await copyText(code);
         setTimeout(() => { button.textContent = 'Copy'; }, 2500);
     });
     return html('span', { class: 'copyable' }, code, button);
+}
+
+/** The filter to paste; for each file of a merged capture its own, because incidents have other numbers in it. */
+function filtersToPaste(incident) {
+    const what = `incident ${incident.incident}`;
+    const { files } = incident.origin;
+    if (files.length === 0)
+        return copyableFilter(`nbns_conflict.incident == ${incident.incident}`, what);
+    return files.slice(0, MOST_FILES).map(({ sign, frames }) => html('span', { class: 'line' },
+        sign === '' ? null : `${sign}: `,
+        copyableFilter(`frame.number in ${frameSet(frames)}`, sign === '' ? what : `${what} in file ${sign}`)));
+}
+
+/** The file that an incident is in; of a merged capture all files that have frames of it. */
+function captureNames(incident) {
+    const { files } = incident.origin;
+    if (files.length === 0)
+        return html('bdi', {}, shortened(incident.file.file, 160));
+    return [
+        files.slice(0, MOST_FILES).map(({ file, sign }) =>
+            html('span', { class: 'line' }, sign === '' ? null : `${sign}: `, html('bdi', {}, shortened(file, 160)))),
+        restNote(files, MOST_FILES),
+    ];
 }
 
 function factList(incident) {
@@ -50,10 +75,10 @@ function factList(incident) {
         ['Outcome', inWords(incident.outcome)],
         ['When', when],
         ['Where', (incident.network?.text ?? incident.network?.interface ?? 'unknown') + (incident.scope ? `, scope ${incident.scope}` : '')],
-        ['Frames', `${incident.first_frame} to ${incident.last_frame}, ${incident.frames.length.toLocaleString('en')} in all`],
-        ['Capture', html('bdi', {}, shortened(incident.file.file, 160))],
+        ['Frames', `${shownFrame(incident, incident.first_frame)} to ${shownFrame(incident, incident.last_frame)}, ${incident.frames.length.toLocaleString('en')} in all`],
+        [incident.origin.files.length > 1 ? 'Captures' : 'Capture', captureNames(incident)],
         ['Check', CHECK_WORDS[checkState(incident)]],
-        ['Filter', filterToPaste(incident)],
+        ['Filter', filtersToPaste(incident)],
     ];
     return html('dl', { class: 'facts' }, facts.map(([word, value]) => html('div', {}, html('dt', {}, word), html('dd', {}, value))));
 }
@@ -86,21 +111,15 @@ function machinePart(incident) {
         restNote(rows, MOST_MACHINES));
 }
 
-/** Where a frame of a merged capture stands in the capture that it comes from. */
-function originWords(incident, frame) {
-    const origin = incident.origin.find(entry => entry.frame === frame);
-    return origin === undefined ? '' : ` (${shortened(origin.file, 60)}: ${origin.frame_in_file})`;
-}
-
 function frameRow(incident, frame) {
     const hasTime = frame.time !== undefined;
     return [
-        frame.frame + originWords(incident, frame.frame),
+        shownFrame(incident, frame.frame),
         hasTime ? frame.time.toFixed(6) : '–',
         hasTime && incident.hasClock ? clockTime(frameEpoch(incident, frame)) : '–',
         frame.source ?? '–',
         frame.target === EVERYBODY ? 'everybody' : frame.target ?? '–',
-        messageWords(frame) + (frame.shows ? ' (shows the conflict)' : '') + (frame.copy_of ? ` (copy of frame ${frame.copy_of})` : ''),
+        messageWords(frame) + (frame.shows ? ' (shows the conflict)' : '') + (frame.copy_of ? ` (copy of frame ${shownFrame(incident, frame.copy_of)})` : ''),
     ];
 }
 
@@ -134,12 +153,11 @@ function ladderPart(incident) {
 }
 
 function reasonItem(incident, reason) {
-    const frames = reason.frames.length > 0 ? ` (${frameWords(reason.frames)})` : '';
-    const origins = reason.frames.map(frame => originWords(incident, frame)).join('');
+    const frames = reason.frames.length > 0 ? ` (${frameWords(reason.frames.map(frame => shownFrame(incident, frame)))})` : '';
     return html('li', { class: reason.for ? 'reason for' : 'reason against' },
         html('span', { class: 'reason-sign', 'aria-hidden': 'true' }, reason.for ? '+' : '−'),
         html('span', { class: 'unseen' }, reason.for ? 'For: ' : 'Against: '),
-        html('span', {}, reason.text, html('span', { class: 'quiet' }, frames + origins)));
+        html('span', {}, reason.text, html('span', { class: 'quiet' }, frames)));
 }
 
 function reasonPart(incident) {
@@ -159,7 +177,7 @@ function eventPart(incident) {
         html('span', { class: 'code' }, event.host ?? '–'),
         html('span', { class: 'code' }, event.name),
         html('span', { class: 'code' }, event.data.map(bytes => bytes.replaceAll(':', ' ')).join(' or ') || '–'),
-        String(event.frame),
+        shownFrame(incident, event.frame),
     ]);
     return incidentPart('In the event log, if the machine runs Windows',
         html('div', { class: 'scrolls' }, simpleTable('Events to look for, source NetBT',

@@ -100,6 +100,7 @@ function ladderOf(incident) {
         rows = foldRows(messages, lanes, true);
     const shown = rows.slice(0, MOST_LADDER_ROWS);
     return {
+        incident,
         columns: lanes.columns(),
         rows: shown,
         left_out: rows.slice(MOST_LADDER_ROWS).reduce((sum, row) => sum + row.count, 0),

@@ -7,7 +7,8 @@ const NARROWEST_LANE = 96;
 const WIDEST_LANE = 250;
 const HEAD_HEIGHT = 46;
 const ROW_HEIGHT = 38;
-const ROWS_IN_PART = 20;
+/* Paper does not cut a drawing: one that does not fit leaves the rest of its page empty. */
+const ROWS_IN_PART = 10;
 const ARROW = 7;
 
 function ladderGeometry(ladder, room) {
@@ -62,7 +63,8 @@ function wordsAt(row, ladder, geometry) {
 }
 
 function drawLadderRow(row, ladder, geometry, y) {
-    const frames = row.count > 1 ? `${row.first.frame}–${row.last.frame}` : String(row.first.frame);
+    const first = shownFrame(ladder.incident, row.first.frame);
+    const frames = row.count > 1 ? `${first}–${shownFrame(ladder.incident, row.last.frame)}` : first;
     const since = row.first.time - ladder.rows[0].first.time;
     return svg('g', { class: row.shows ? 'message shows' : 'message' },
         row.shows ? svg('path', { class: 'shows-sign', d: `M6 ${y - 17}l5 9h-10z` }) : null,
@@ -74,7 +76,8 @@ function drawLadderRow(row, ladder, geometry, y) {
 }
 
 function drawLadderPart(ladder, geometry, part, parts) {
-    const rows = ladder.rows.slice(part * ROWS_IN_PART, (part + 1) * ROWS_IN_PART);
+    const length = Math.ceil(ladder.rows.length / parts);
+    const rows = ladder.rows.slice(part * length, (part + 1) * length);
     const bottom = HEAD_HEIGHT + rows.length * ROW_HEIGHT + 8;
     const machines = ladder.columns.map(column => `${column.title} (${column.role})`).join(', ');
     const description = `${counted(rows.length, 'row', 'rows')} of messages between ${machines}. The table of messages below says the same.`;

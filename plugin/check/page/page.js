@@ -38,6 +38,8 @@ class Page {
         if (incidents.length > 0)
             sentences.push(`${counted(incidents.length, 'incident', 'incidents')} in ${counted(files.length - unreadable, 'capture', 'captures')}; ` +
                 this.failingWords(failing));
+        else if (unreadable < files.length && this.report.sender)
+            sentences.push(`No incident has the sender ${this.report.sender}. Other incidents are not shown.`);
         else if (unreadable < files.length)
             sentences.push('No name conflict shows. That does not prove that there is none: see below what cannot be seen.');
         if (unreadable > 0)
@@ -45,7 +47,8 @@ class Page {
         byId('verdict').textContent = sentences.join(' ');
         const made = Date.parse(this.report.generated ?? '') / 1000;
         byId('provenance').append('Made ', clockTime(made, 0), ` by ${this.report.tool ?? 'an unknown tool'}`,
-            this.report.fail_on ? `; the check fails from: ${this.report.fail_on}` : '');
+            this.report.fail_on ? `; the check fails from: ${this.report.fail_on}` : '',
+            this.report.sender ? `; only incidents with the sender ${this.report.sender}` : '');
         document.title = `${incidents.length} NetBIOS name conflicts`;
     }
 

@@ -11,11 +11,12 @@ class ReportError extends Error {}
 function completeIncident(incident, file) {
     const lists = {};
     for (const key of ['suffixes', 'kb', 'claimants', 'holders', 'servers', 'refusers', 'frames', 'evidence', 'alternatives',
-        'alternative_titles', 'events', 'samba_log', 'advice', 'origin'])
+        'alternative_titles', 'events', 'samba_log', 'advice'])
         lists[key] = incident[key] ?? [];
     return {
         ...incident,
         ...lists,
+        origin: readOrigin(incident.origin ?? []),
         file,
         id: `incident-${file.number}-${incident.incident}`,
         title: incident.title ?? inWords(incident.cause),

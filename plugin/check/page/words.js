@@ -78,7 +78,7 @@ function inWords(token) {
     return (token ?? 'unknown').replaceAll('_', ' ').replaceAll('-', ' ');
 }
 
-/** "frames 36, 37, 38"; not more than fit a line. */
+/** "frames 36, 37, 38"; not more than fit a line.  Takes what the frames are called. */
 function frameWords(frames) {
     const most = 8;
     const shown = frames.slice(0, most).join(', ');
