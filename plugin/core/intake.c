@@ -84,9 +84,11 @@ struct assertion *intake_assert(analysis *self, const struct frame *frame, const
                                 const struct party *node, const struct network *network, enum assertion_kind kind,
                                 bool group)
 {
-    /* what a node has also tells who it is in disputes about other names */
-    incident_book_touch_name(self->book, name, network);
-    incident_book_touch_address(self->book, node->ip);
+    if (ledger_is_news(self->ledger, name, node, network, kind, frame->time)) {
+        incident_book_touch_name(self->book, name, network);
+        /* what a node has also tells who it is in disputes about other names */
+        incident_book_touch_address(self->book, node->ip);
+    }
     return ledger_assert(self->ledger, name, node, network, kind, group, frame->number, frame->time);
 }
 

@@ -203,6 +203,16 @@ struct assertion *ledger_assertion(const ledger *self, const struct netbios_name
     return holding != NULL ? find_assertion(holding, node, network) : NULL;
 }
 
+bool ledger_is_news(const ledger *self, const struct netbios_name *name, const struct party *node,
+                    const struct network *network, enum assertion_kind kind, int64_t time)
+{
+    const struct assertion *known = ledger_assertion(self, name, node, network);
+    if (known == NULL || known->frames[kind] == 0 || time < known->first_time)
+        return true;
+    bool lost = known->released || known->taken_over || known->given_away_time != 0 || known->refused_frame != 0;
+    return lost || (known->node.mac == 0 && node->mac != 0);
+}
+
 static struct assertion *need_assertion(struct holding *holding, const struct party *node,
                                         const struct network *network, bool group)
 {
@@ -250,7 +260,6 @@ struct assertion *ledger_assert(ledger *self, const struct netbios_name *name, c
     assertion->first_time = MIN(assertion->first_time, time);
     assertion->last_time = MAX(assertion->last_time, time);
     assertion->last_frame = frame;
-    assertion->last_kind = kind;
     if (assertion->node.mac == 0)
         assertion->node.mac = node->mac;
     /* whoever refuses a claim does not say which kind of name it holds */

@@ -48,7 +48,6 @@ struct assertion {
     int64_t first_time; /* since the last release */
     int64_t last_time;
     uint32_t last_frame;
-    enum assertion_kind last_kind;    /* of last_frame */
     uint32_t frames[ASSERTION_KINDS]; /* the first frame of each kind since the last release; 0 if none */
     uint32_t refused_frame;           /* its claim was refused last by this frame; 0 if not */
     bool released;                    /* it gave the name up and has not taken it again */
@@ -90,6 +89,13 @@ struct holding *ledger_find(const ledger *self, const struct netbios_name *name)
 struct assertion *ledger_assert(ledger *self, const struct netbios_name *name, const struct party *node,
                                 const struct network *network, enum assertion_kind kind, bool group, uint32_t frame,
                                 int64_t time);
+
+/**
+ * True if such an assertion would tell more than that the node still has the name, as most refreshes, answers and datagrams
+ * do not.
+ */
+bool ledger_is_news(const ledger *self, const struct netbios_name *name, const struct party *node,
+                    const struct network *network, enum assertion_kind kind, int64_t time);
 
 /** The assertion of a node in a network; NULL if there is none. */
 struct assertion *ledger_assertion(const ledger *self, const struct netbios_name *name, const struct party *node,
