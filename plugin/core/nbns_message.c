@@ -97,6 +97,7 @@ static void read_status(struct nbns_message *message, const uint8_t *data, size_
 static uint16_t read_record(struct reader *reader, struct nbns_message *message)
 {
     const uint8_t *head = take(reader, RECORD_HEAD);
+    message->cut = head == NULL;
     if (head == NULL)
         return 0;
     uint16_t type = read_u16(head);
@@ -199,6 +200,7 @@ bool nbns_message_read(struct nbns_message *message, const uint8_t *payload, siz
     message->ttl = 0;
     message->addresses = NULL;
     message->address_count = 0;
+    message->cut = false;
     message->status_entries = NULL;
     message->status_count = 0;
     message->unit_id = NULL;
