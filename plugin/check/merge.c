@@ -28,7 +28,7 @@ static void allow_many_open_files(void)
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/* What mergecap calls a file that is alone. */
+/* What mergecap calls the file that it cannot take; from 4.4 on without saying which of several it is. */
 #define BEING_READ "file being read"
 
 /** Has mergecap join the files, and takes its complaint if it failed; false with an error if it cannot be started. */
@@ -52,8 +52,17 @@ static bool run_mergecap(const GPtrArray *pieces, const char *merged, char **com
     return true;
 }
 
+static void leave_out(GPtrArray *pieces, guint index, const char *complaint)
+{
+    const struct piece *piece = g_ptr_array_index(pieces, index);
+
+    examination_fail(piece->examination,
+                     "mergecap cannot take this file, it is left out; check it without --merge (%s)", complaint);
+    g_ptr_array_remove_index(pieces, index);
+}
+
 /** Leaves out the file that mergecap complains of; false if it names none. */
-static bool leave_out(GPtrArray *pieces, const char *complaint)
+static bool leave_out_named(GPtrArray *pieces, const char *complaint)
 {
     for (guint i = 0; i < pieces->len; i++) {
         const struct piece *piece = g_ptr_array_index(pieces, i);
@@ -62,12 +71,28 @@ static bool leave_out(GPtrArray *pieces, const char *complaint)
 
         if (strstr(complaint, quoted) == NULL && (pieces->len > 1 || strstr(complaint, BEING_READ) == NULL))
             continue;
-        examination_fail(piece->examination,
-                         "mergecap cannot take this file, it is left out; check it without --merge (%s)", complaint);
-        g_ptr_array_remove_index(pieces, i);
+        leave_out(pieces, i, complaint);
         return true;
     }
     return false;
+}
+
+/** Leaves out each file that mergecap cannot take alone either; false if there is none, or with an error. */
+static bool leave_out_tried(GPtrArray *pieces, const char *merged, GError **error)
+{
+    guint before = pieces->len;
+
+    for (guint i = pieces->len; i-- > 0 && interrupt_signal() == 0;) {
+        g_autoptr(GPtrArray) alone = g_ptr_array_new();
+        g_autofree char *complaint = NULL;
+
+        g_ptr_array_add(alone, g_ptr_array_index(pieces, i));
+        if (!run_mergecap(alone, merged, &complaint, error))
+            return false;
+        if (complaint != NULL && strstr(complaint, BEING_READ) != NULL)
+            leave_out(pieces, i, complaint);
+    }
+    return pieces->len < before;
 }
 
 /** Makes the merged capture; NULL if no file is left for it, or with an error.  The caller frees its path. */
@@ -81,13 +106,20 @@ static char *join(GPtrArray *pieces, GError **error)
     allow_many_open_files();
     while (pieces->len > 0) {
         g_autofree char *complaint = NULL;
+        GError *problem = NULL;
 
         if (!run_mergecap(pieces, merged, &complaint, error) || interrupt_signal() != 0)
             return NULL;
         if (complaint == NULL)
             return g_steal_pointer(&merged);
-        if (leave_out(pieces, complaint))
+        if (leave_out_named(pieces, complaint))
             continue;
+        if (strstr(complaint, BEING_READ) != NULL && leave_out_tried(pieces, merged, &problem))
+            continue;
+        if (problem != NULL)
+            g_propagate_error(error, problem);
+        if (problem != NULL || interrupt_signal() != 0)
+            return NULL;
         g_set_error(
             error, G_IO_ERROR, G_IO_ERROR_FAILED,
             "--merge: mergecap failed: %s; the merged capture needs room in %s, or in another folder that TMPDIR "
