@@ -39,7 +39,7 @@ LOOKS = (
 )
 # What prints the same each time, so that two runs can be compared.
 COMPARED = ('-q', '-z', 'nbns_conflict,json')
-PLAIN_LOOK = ('-2', '-V')
+PLAIN_LOOKS = (('-2', '-V'), ('-2', '-R', 'udp', '-V'))
 
 
 class Mutator:
@@ -82,7 +82,9 @@ class Mutator:
         if programs.problem(result) is None:
             return result
         lenient = self.look(arguments, '--lenient', *allocator)
-        own = programs.complaints(self.look(PLAIN_LOOK, '--lenient', '--without'))
+        own = set()
+        for look in PLAIN_LOOKS:
+            own |= programs.complaints(self.look(look, '--lenient', '--without'))
         what = programs.complaints(lenient) - own
         if what or lenient.status == 'timeout' or not lenient.succeeded or not own:
             self.report(seed, ', '.join(sorted(what)) or programs.problem(result), result)
