@@ -21,10 +21,13 @@ static const struct assertion *asserted_otherwise(const struct case_file *file, 
     return NULL;
 }
 
-/* Suffixes that a name server keeps for one kind of name only (w2k3, as Samba's nbt server describes it). */
+/*
+ * Suffixes that a name server keeps for one kind of name only (w2k3, as Samba's nbt server describes it).  Of a claim that
+ * was not captured nobody knows the kind.
+ */
 static bool suffix_forbids(const struct claim *claim)
 {
-    if (claim->server == 0)
+    if (claim->server == 0 || !claim->seen)
         return false;
     uint8_t suffix = claim->name.suffix;
     return claim->group ? suffix == SUFFIX_DOMAIN_MASTER

@@ -34,6 +34,14 @@ static void controllers_as_unique_name(struct wire *wire)
     refuses(wire, &wins, &second_pc, &claim, "OFFICE<1c>", NBNS_REFUSED);
 }
 
+/* Of a claim that was not captured nobody knows whether it is for a unique or a group name. */
+static void controllers_claim_was_missed(struct wire *wire)
+{
+    uint16_t id = wire->id++;
+    wire_send(wire, &wins, &second_pc, wait_answer(id, "OFFICE<1c>", 60));
+    wire_send(wire, &wins, &second_pc, registration_answer(NBNS_ACTIVE, id, "OFFICE<1c>", second_pc.ip));
+}
+
 static void domain_master_as_group_name(struct wire *wire)
 {
     struct request claim = { .id = wire->id++ };
@@ -197,6 +205,8 @@ const struct conversation name_conversations[] = {
       CAUSE_GROUP_CLASH, NOT_CONFIRMED, "OFFICE", IP(10, 1, 0, 12), 0, false, NULL },
     { "<1c> as a unique name", "6", controllers_as_unique_name, CAUSE_GROUP_CLASH, NOT_CONFIRMED, "OFFICE",
       IP(10, 1, 0, 12), 0, false, NULL },
+    { "a missed claim of <1c>", "6, 18, client's side", controllers_claim_was_missed, CAUSE_DUPLICATE_COMPUTER,
+      CONFIDENCE_POSSIBLE, "OFFICE", IP(10, 1, 0, 12), 0, false, NULL },
     { "<1b> as a group name", "6", domain_master_as_group_name, CAUSE_GROUP_CLASH, NOT_CONFIRMED, "OFFICE",
       IP(10, 1, 0, 12), 0, false, NULL },
     { "a group of many", "signal", group_of_many, NO_INCIDENT, 0, NULL, 0, 0, false, NULL },
