@@ -65,13 +65,6 @@ static gsize read_start(const char *path, char start[START_LENGTH])
     return length;
 }
 
-bool capture_file_has_magic(const char *path)
-{
-    char start[START_LENGTH];
-
-    return begins_with(magics, G_N_ELEMENTS(magics), start, read_start(path, start));
-}
-
 /** Opens what is in a file, unpacked if it is packed with gzip; NULL if that fails. */
 static GInputStream *open_content(const char *path)
 {
@@ -86,6 +79,25 @@ static GInputStream *open_content(const char *path)
         return G_INPUT_STREAM(g_steal_pointer(&stream));
     unpacker = g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP);
     return g_converter_input_stream_new(G_INPUT_STREAM(stream), G_CONVERTER(unpacker));
+}
+
+bool capture_file_has_magic(const char *path)
+{
+    g_autoptr(GInputStream) content = open_content(path);
+    char start[START_LENGTH];
+    gsize length = 0;
+
+    /* What could be unpacked before an error counts as well. */
+    if (content != NULL)
+        (void)g_input_stream_read_all(content, start, sizeof start, &length, NULL, NULL);
+    return begins_with(magics, G_N_ELEMENTS(magics), start, length);
+}
+
+bool capture_file_is_sealed(const char *path)
+{
+    char start[START_LENGTH];
+
+    return begins_with(sealed, G_N_ELEMENTS(sealed), start, read_start(path, start));
 }
 
 /** Whether the header of a pcapng file is not all there; the rest of it is read. */

@@ -20,8 +20,11 @@
 /** Notes in an examination why a file cannot be read; false if it cannot. */
 bool capture_file_check(const char *path, struct examination *examination);
 
-/** Whether a file begins like a capture of one of the usual formats; not if it is compressed. */
+/** Whether a regular file begins like a capture of one of the usual formats, perhaps packed with gzip. */
 bool capture_file_has_magic(const char *path);
+
+/** Whether a regular file is packed with Zstandard or LZ4, so that nobody here knows whether it is a capture. */
+bool capture_file_is_sealed(const char *path);
 
 /**
  * Notes in an examination that a file is no capture, of which a tool read no packet with a time.  Wireshark's tools

@@ -71,14 +71,18 @@ static bool is_input(const char *path, const GPtrArray *examinations)
 
 static bool check_one(const struct result_file *file, const GPtrArray *examinations, GError **error)
 {
+    bool is_regular = g_file_test(file->path, G_FILE_TEST_IS_REGULAR);
+
     if (file->path[0] == '\0')
         return refuse(file, "is no name; give the path of the file to write", error);
     if (g_strcmp0(file->path, STANDARD_INPUT) == 0)
         return refuse(file, "is no file; give the path of the file to write (--json prints to standard output)", error);
     if (is_input(file->path, examinations))
         return refuse(file, "is one of the captures, and would be overwritten; give another path", error);
-    if (g_file_test(file->path, G_FILE_TEST_IS_REGULAR) && capture_file_has_magic(file->path))
+    if (is_regular && capture_file_has_magic(file->path))
         return refuse(file, "is a capture, and would be overwritten; give another path", error);
+    if (is_regular && capture_file_is_sealed(file->path))
+        return refuse(file, "is compressed, may be a capture, and would be overwritten; give another path", error);
     if (output_file_check(file->path, error))
         return true;
     g_prefix_error(error, "%s: ", file->option);

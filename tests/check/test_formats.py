@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Every output form, and what hostile names and messages may not do to it."""
+import gzip
 import json
 import os
 import pathlib
@@ -248,12 +249,18 @@ class Files(check.Case):
         (self.work / 'link').symlink_to('mine.pcapng')
         os.link(capture, self.work / 'mine.txt')
         (self.work / 'no-magic.cap').write_bytes(b'anything')
+        (self.work / 'packed').write_bytes(gzip.compress((self.work / 'other.pcapng').read_bytes()))
+        (self.work / 'page.gz').write_bytes(gzip.compress(b'<!DOCTYPE html>'))
+        (self.work / 'sealed').write_bytes(b'\x28\xb5\x2f\xfd')
         for option in OPTIONS:
             with self.subTest(option):
                 for name in ('mine.pcapng', './mine.pcapng', 'link', 'mine.txt'):
                     self.assert_refused(option, name, 'mine.pcapng', [option, name, 'is one of the captures', 'another path'])
                 self.assert_refused(option, 'no-magic.cap', '.', [option, 'is one of the captures'])
-                self.assert_refused(option, 'other.pcapng', 'mine.pcapng', [option, 'is a capture', 'another path'])
+                for name in ('other.pcapng', 'packed'):
+                    self.assert_refused(option, name, 'mine.pcapng', [option, name, 'is a capture', 'another path'])
+                self.assert_refused(option, 'sealed', 'mine.pcapng', [option, 'may be a capture', 'another path'])
+        self.check(check.FINDINGS, '--html', 'page.gz', 'mine.pcapng')
 
     def test_two_forms_in_one_file(self):
         (self.work / 'folder').symlink_to('.')

@@ -60,11 +60,13 @@ class Directories(check.Case):
     def test_search(self):
         for name in ('d/b.pcapng', 'd/a/z.pcap', 'd/a/y.CAP', 'd/a.dir/no-ending', 'd/ring.pcapng1'):
             self.copy(check.FINDING, name)
-        (self.work / 'd' / 'packed.pcapng.gz').write_bytes(gzip.compress(check.FINDING.read_bytes()))
+        for name in ('packed.pcapng.gz', 'rotated.gz'):
+            (self.work / 'd' / name).write_bytes(gzip.compress(check.FINDING.read_bytes()))
         (self.work / 'd' / 'readme.txt').write_text('no capture')
         (self.work / 'd' / 'archive.gz').write_bytes(gzip.compress(b'no capture'))
         os.mkfifo(self.work / 'd' / 'pipe.pcap')
-        self.assertEqual(['d/a.dir/no-ending', 'd/a/y.CAP', 'd/a/z.pcap', 'd/b.pcapng', 'd/packed.pcapng.gz', 'd/ring.pcapng1'],
+        self.assertEqual(['d/a.dir/no-ending', 'd/a/y.CAP', 'd/a/z.pcap', 'd/b.pcapng', 'd/packed.pcapng.gz', 'd/ring.pcapng1',
+                          'd/rotated.gz'],
                          sorted(self.found('d')))
 
     def test_links(self):
