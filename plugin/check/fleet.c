@@ -11,8 +11,9 @@
 #include "text.h"
 #include "worker.h"
 
-/* In the words of GNU parallel. */
+/* In the words of GNU parallel, which has found out by itself or when it wrote a result (from 2024 on). */
 #define DISK_FULL "Is the disk full?"
+#define NO_SPACE "No space left on device"
 
 bool fleet_is_available(void)
 {
@@ -56,14 +57,20 @@ static GString *describe_run(const GPtrArray *worker, const GString *captures)
     return run;
 }
 
+/** Whether GNU parallel complains that the temporary folder is full, not that of --state. */
+static bool says_full(const char *errors, const char *scratch)
+{
+    return strstr(errors, DISK_FULL) != NULL || (strstr(errors, NO_SPACE) != NULL && strstr(errors, scratch) != NULL);
+}
+
 /** The last complaint of GNU parallel, which may have more lines than one; NULL if there is none. */
-static char *complaint_in(const char *errors)
+static char *complaint_in(const char *errors, const char *scratch)
 {
     const char *last = g_strrstr(errors, "parallel: ");
     g_autofree char *line = last == NULL ? g_strdup(errors) : g_strndup(last, strcspn(last, "\n"));
 
     /* The last line names an option that this program has not. */
-    if (strstr(errors, DISK_FULL) != NULL)
+    if (says_full(errors, scratch))
         return g_strdup_printf("%s is full; make room there, or name another folder with TMPDIR", g_get_tmp_dir());
     return text_last_reason(line);
 }
@@ -91,7 +98,7 @@ static bool run_engine(const struct fleet *self, const GPtrArray *words, const G
     bool started = scratch != NULL && child_run(&request, &result, error);
 
     if (started)
-        *complaint = complaint_in(result.errors);
+        *complaint = complaint_in(result.errors, scratch);
     child_result_clear(&result);
     return started;
 }

@@ -48,16 +48,17 @@ fill_row()
     say "Wireshark $version: done after $(<"$folder/time")."
 }
 
-# Fills the rows of all wanted versions at once.
+# fill_rows [in_turn]: fills the rows of all wanted versions at once, or one after another.
 fill_rows()
 {
-    local version
+    local version order=${1:-at_once}
     open_cache
     say "Trying Wireshark ${wanted[*]}; this takes some minutes ..."
     # Each in a process group of its own, so that all of it can be ended.
     set -m
     for version in "${wanted[@]}"; do
         fill_row "$version" </dev/null &
+        [[ $order != in_turn ]] || wait
     done
     wait
     set +m
