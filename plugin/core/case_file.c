@@ -380,11 +380,11 @@ const struct assertion *case_other_holder(const struct case_file *file, const st
 
 /* ---- what a name server gave to both ---- */
 
-/* The standing grant of a name to an address by this server or, with 0, by any; NULL if there is none. */
+/* The standing grant of a unique name to an address by this server or, with 0, by any; NULL if there is none. */
 static const struct assertion *granted_to(const struct holding *holding, uint32_t ip, uint32_t server)
 {
     for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
-        bool standing = a->frames[ASSERTION_GRANT] != 0 && !a->taken_over && !a->released;
+        bool standing = a->frames[ASSERTION_GRANT] != 0 && a->unique && !a->taken_over && !a->released;
         if (standing && a->node.ip == ip && (server == 0 || a->network.server == server))
             return a;
     }

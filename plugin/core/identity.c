@@ -223,24 +223,58 @@ static struct relation compare_one_address(const identity *self, const struct pa
 }
 
 /* What tied a machine together that holds two addresses which nothing ties directly. */
-static enum bond bond_of_machine(const struct node *node)
+static struct relation relation_by_way(const struct node *node)
 {
     for (guint i = 0; i < node->machine->len; i++) {
         const struct node *member = g_ptr_array_index(node->machine, i);
         if (member->bond != BOND_NONE)
-            return member->bond;
+            return (struct relation){ .same = true, .bond = member->bond, .frame = member->bond_frame, .by_way = true };
     }
-    return BOND_NONE;
+    return (struct relation){ .same = true };
 }
 
-/* The bond that joined two addresses; without a frame if they are tied by way of a third one. */
+/* The bond that joined two addresses. */
 static struct relation joined_relation(const struct node *a, const struct node *b)
 {
     if (a->bond_ip == b->ip)
         return (struct relation){ .same = true, .bond = a->bond, .frame = a->bond_frame };
     if (b->bond_ip == a->ip)
         return (struct relation){ .same = true, .bond = b->bond, .frame = b->bond_frame };
-    return (struct relation){ .same = true, .bond = bond_of_machine(a) };
+    return relation_by_way(a);
+}
+
+/*
+ * Another address of a card that is one machine with this node, while no other card speaks for that address; NULL if
+ * there is none.
+ */
+static const struct node *joined_under(const identity *self, uint64_t mac, const struct node *node)
+{
+    const struct station *station = identity_find_station(self, mac);
+    for (uint32_t i = 0; station != NULL && node->machine != NULL && i < station->address_count; i++) {
+        const struct party own = { .ip = station->addresses[i], .mac = mac };
+        const struct node *other = identity_find_node(self, own.ip);
+        if (other != node && other->machine == node->machine && !identity_has_other_card(self, &own))
+            return other;
+    }
+    return NULL;
+}
+
+/* Two addresses of which one's card had another address before, or has one besides, which something ties to the other. */
+static struct relation compare_by_cards(const identity *self, const struct party *a, const struct party *b)
+{
+    const struct party *sides[][2] = { { a, b }, { b, a } };
+    for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) {
+        uint64_t mac = sides[i][0]->mac;
+        const struct node *node = identity_find_node(self, sides[i][1]->ip);
+        const struct node *other =
+            node != NULL && mac != 0 && !identity_is_shared(self, mac) ? joined_under(self, mac, node) : NULL;
+        if (other == NULL)
+            continue;
+        struct relation relation = joined_relation(other, node);
+        relation.by_way = true;
+        return relation;
+    }
+    return (struct relation){ .same = false };
 }
 
 /* True if the administrator knows both, as two machines: that stands above whatever the frames suggest. */
@@ -263,5 +297,5 @@ struct relation identity_compare(const identity *self, const struct party *a, co
         return joined_relation(left_node, right_node);
     if (share_a_card(self, &left, &right))
         return (struct relation){ .same = true, .bond = BOND_SAME_CARD };
-    return (struct relation){ .same = false, .bond = BOND_NONE };
+    return compare_by_cards(self, &left, &right);
 }

@@ -40,7 +40,8 @@ enum bond {
 struct relation {
     bool same; /* one machine */
     enum bond bond;
-    uint32_t frame; /* the frame that shows it; 0 if no single one does */
+    uint32_t frame; /* a frame that shows it; 0 if no single one does */
+    bool by_way;    /* the bond is not between the two: other addresses of the machine lie between them */
 };
 
 /** Makes an empty identity.  changed may be NULL.  limit is the greatest number of addresses that it keeps. */
@@ -78,6 +79,9 @@ void identity_label_card(identity *self, uint32_t ip, uint64_t mac);
 void identity_note_name(identity *self, uint32_t ip, const struct netbios_name *name, uint32_t frame, int64_t time,
                         enum role role);
 
+/** True if the machine with this address has shown this base name as a computer name of its own by more than answers. */
+bool identity_shows_name(const identity *self, uint32_t ip, const struct netbios_name *name);
+
 /** Notes a node status answer: its names and its adapter id. */
 void identity_note_status(identity *self, uint32_t ip, const struct nbns_message *message, uint32_t frame);
 
@@ -112,8 +116,8 @@ bool identity_contradicts(const identity *self, const struct party *party);
 bool identity_has_rival_card(const identity *self, const struct party *party);
 
 /**
- * True if the card of a party took its address over from another one: it was seen with it before this time, by DHCP or
- * ARP for example, and the other was not seen since.
+ * True if the card of a party took its address over from another one: it was seen with it before this time, by DHCP, ARP
+ * or a message that nobody has a reason to forge, and the other was not seen since.
  */
 bool identity_took_over(const identity *self, const struct party *party, int64_t time);
 

@@ -95,6 +95,15 @@ static void see_card(const identity *self, const struct node *node, struct card 
         identity_tell(self, node->ip);
 }
 
+/* What an address tells of the other addresses of its card holds no longer once another card has it. */
+static void tell_other_cards(identity *self, const struct node *node, uint64_t mac)
+{
+    for (uint32_t i = 0; i < node->card_count; i++) {
+        if (node->cards[i].mac != mac)
+            identity_tell_card(self, node->cards[i].mac);
+    }
+}
+
 void identity_observe(identity *self, const struct frame *frame, bool is_copy, uint64_t first_mac)
 {
     if (frame->source_mac == 0)
@@ -126,6 +135,7 @@ void identity_observe(identity *self, const struct frame *frame, bool is_copy, u
     struct station *station = need_station(self, frame->source_mac);
     if (station != NULL)
         note_address(self, station, frame->source_ip);
+    tell_other_cards(self, node, frame->source_mac);
     identity_tell(self, frame->source_ip);
 }
 
@@ -146,6 +156,7 @@ void identity_note_card(identity *self, uint32_t ip, uint64_t mac, int64_t time)
         return;
     bool news = !card->straight;
     card->straight = true;
+    card->announced = true;
     see_card(self, node, card, time);
     struct station *station = news ? need_station(self, mac) : NULL;
     if (station != NULL)
@@ -271,7 +282,7 @@ bool identity_took_over(const identity *self, const struct party *party, int64_t
 {
     const struct node *node = identity_find_node(self, party->ip);
     const struct card *mine = node != NULL && party->mac != 0 ? node_find_card(node, party->mac) : NULL;
-    if (mine == NULL || mine->first_time >= time)
+    if (mine == NULL || mine->first_time >= time || !(mine->vouched || mine->announced))
         return false;
     for (uint32_t i = 0; i < node->card_count; i++) {
         if (&node->cards[i] != mine && node->cards[i].last_time >= mine->first_time)

@@ -26,13 +26,37 @@ void identity_note_name(identity *self, uint32_t ip, const struct netbios_name *
                         enum role role)
 {
     struct node *node = identity_need_node(self, ip);
-    if (node == NULL || node->name_count == MAX_COMPUTER_NAMES || find_name(node, name) != NULL)
+    struct computer_name *known = node != NULL ? find_name(node, name) : NULL;
+    bool shown = role != ROLE_ANSWER;
+    if (known != NULL && shown && !known->shown) {
+        known->shown = true;
+        identity_tell(self, ip);
+    }
+    if (node == NULL || known != NULL || node->name_count == MAX_COMPUTER_NAMES)
         return;
     node->names = grow_by_powers(node->names, node->name_count, sizeof *node->names);
     struct computer_name *added = &node->names[node->name_count++];
-    *added = (struct computer_name){ .scope = name->scope, .frame = frame, .time = time, .role = role };
+    *added = (struct computer_name){ .scope = name->scope, .frame = frame, .time = time, .role = role, .shown = shown };
     memcpy(added->base, name->base, NETBIOS_NAME_LENGTH);
     identity_tell(self, ip);
+}
+
+static bool shows_name(const struct node *node, const struct netbios_name *name)
+{
+    const struct computer_name *known = find_name(node, name);
+    return known != NULL && known->shown;
+}
+
+bool identity_shows_name(const identity *self, uint32_t ip, const struct netbios_name *name)
+{
+    const struct node *node = identity_find_node(self, ip);
+    if (node == NULL || node->machine == NULL)
+        return node != NULL && shows_name(node, name);
+    for (guint i = 0; i < node->machine->len; i++) {
+        if (shows_name(g_ptr_array_index(node->machine, i), name))
+            return true;
+    }
+    return false;
 }
 
 void identity_note_refused(identity *self, uint32_t ip, const struct netbios_name *name)

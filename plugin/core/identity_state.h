@@ -18,10 +18,11 @@ struct card {
     uint64_t mac;
     int64_t first_time;
     int64_t last_time;
-    bool straight; /* a frame came straight from it */
-    bool speaks;   /* it sent a message that was no copy of another card's */
-    bool vouched;  /* it sent a message that nobody has a reason to forge */
-    bool twin;     /* the same message was seen under another MAC too: one of them forwards */
+    bool straight;  /* a frame came straight from it */
+    bool speaks;    /* it sent a message that was no copy of another card's */
+    bool vouched;   /* it sent a message that nobody has a reason to forge */
+    bool announced; /* another protocol told of it, DHCP or ARP for example */
+    bool twin;      /* the same message was seen under another MAC too: one of them forwards */
 };
 
 struct computer_name {
@@ -31,6 +32,7 @@ struct computer_name {
     int64_t time;
     enum role role;
     bool refused;
+    bool shown; /* by more than an answer, which anybody can give */
 };
 
 /** The names of the newest node status answer. */

@@ -3,8 +3,8 @@
 
 /*
  * Placeholders that every sentence may use: {name} with suffix, {base} without, {claimant}, {holder}, {server} and
- * {refuser} for the machines, {machine} for the claimant or, where there is none, the holder, {claimant_mac} and
- * {holder_mac} for their cards.  A step whose placeholder is not known in an incident is left out.
+ * {refuser} for the machines, {machine} for the claimant or, where there is none, the holder, {claimant_mac},
+ * {holder_mac} and {refuser_mac} for their cards.  A step whose placeholder is not known in an incident is left out.
  */
 static const struct knowledge rows[CAUSE_COUNT] = {
     [CAUSE_UNDETERMINED] = {
@@ -39,7 +39,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .steps = {
             "Find out which computer may keep the name: 'nbtstat -A {holder}' and 'nbtstat -A {claimant}' (on Samba: "
             "'nmblookup -A') list the names that each of them uses.",
-            "Rename the other computer and restart it.",
+            "Rename one of the two computers and restart it.",
             "If both were cloned from one image, give the clone a name of its own (Windows: sysprep; Samba: 'netbios name').",
             "If {claimant} and {holder} are two adapters of one computer after all, see KB Q103470: unbind NetBIOS over "
             "TCP/IP from one of them.",
@@ -82,20 +82,21 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .ceiling = CONFIDENCE_PROBABLE,
         .articles = { "Q315259", "Q140419", "Q173519" },
         .title = "An inactive or duplicate WINS record blocks or is replaced by the registration",
-        .summary = "{name}: {claimant} may not use this name because of a record at {server} whose holder does not answer",
-        .summary_unrefused = "{name}: {claimant} took this name over from a record at {server} whose holder does not answer",
+        .summary = "{name}: {claimant} may not use this name because of a record at {server} that nobody confirms",
+        .summary_unrefused = "{name}: {claimant} took this name over from a record at {server} that nobody confirmed",
         .explanation = "The name server {server} still had a record of {base} although the holder on record no longer "
                        "answers for it.",
         .steps = {
             "On the name server {server}, look at the record of {base}: if its address {holder} is not in use, delete it.",
-            "Then run 'nbtstat -RR' on {claimant}, or restart its name service.",
-            "If {holder} is alive, find out why it did not answer the server: a firewall on UDP 137, a slow link, sleep.",
+            "Once the record is right, run 'nbtstat -RR' on {claimant}, or restart its name service.",
+            "If {holder} is alive and has the name, find out why it did not tell the server so: a firewall on UDP 137, a "
+            "slow link, sleep.",
             "Scavenge the database of {server} if there are more such records.",
         },
         .mild_steps = {
             "Nothing has to be done if {holder} is switched off or has got another address: the record has healed itself.",
-            "If {holder} is alive, two computers have the name now: find out why it did not answer the server {server} (a "
-            "firewall on UDP 137, a slow link, sleep), and rename one of them.",
+            "If {holder} is alive and still has the name, two computers have it now: find out why {holder} did not tell "
+            "the server {server} so (a firewall on UDP 137, a slow link, sleep), and rename one of them.",
             "Look in the name server's database who had the record before, if the capture does not show it.",
         },
     },
@@ -163,7 +164,8 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .summary = "{name}: {claimant} claims as one kind of name what {refuser} keeps as the other",
         .explanation = "{base} is the name of a computer or user for one side, and of a workgroup or domain for the other.",
         .steps = {
-            "Rename the computer {claimant}, or the workgroup or domain, so that {base} means one thing only.",
+            "Rename either the computer or user {base}, or the workgroup or domain {base}, so that the name means one "
+            "thing only.  {claimant} and {refuser} are those who disagree; the evidence says which of them wants which.",
             "On the name server {server}, delete the record of {base} that is of the wrong kind.",
         },
     },
@@ -186,7 +188,8 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .ceiling = CONFIDENCE_CONFIRMED,
         .articles = { "Q162696" },
         .title = "Two computers contest a browser or domain role name",
-        .summary = "{name}: {claimant} wants a role that {refuser} has",
+        .summary = "{name}: {claimant} wants a role that {holder} has",
+        .summary_without_holder = "{name}: {claimant} wants a role that is taken, says {refuser}",
         .explanation = "{name} stands for a role such as master browser, which one computer has at a time; no computer name "
                        "is in conflict.",
         .steps = {
@@ -248,7 +251,7 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .explanation = "One network card stands for several computers, so a gateway registers names for machines behind it.",
         .steps = {
             "Find out which machine behind the gateway uses {base}, and whether it is the same computer dialled in twice.",
-            "If it is a computer of its own, rename it.",
+            "If {claimant} and {holder} stand for two computers, rename one of them.",
         },
     },
     [CAUSE_ADDRESS_TAKEOVER] = {
@@ -273,7 +276,8 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .summary = "{name}: {refuser} disputes the name without a reason that this capture shows",
         .explanation = "{refuser} sent messages that make a computer give up its name, and nothing here gives it a reason to.",
         .steps = {
-            "Find the machine with address {refuser} and see what runs on it; the address may be forged, so trust the MAC.",
+            "Find the machine that sent them under the address {refuser}, which may be forged, and see what runs on it.",
+            "Look for its network card {refuser_mac} in the address tables of the switches: trust it more than the address.",
             "On the computers that were told, set NoNameReleaseOnDemand to 1 (KB Q269239), or switch NetBIOS over TCP/IP off.",
             "Afterwards run 'nbtstat -RR' on a computer that has lost its name.",
         },

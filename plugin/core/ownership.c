@@ -16,5 +16,5 @@ bool ownership_is_shown(const ledger *ledger, const identity *identity, const st
         if (is_shown_by(a) && (a->node.ip == ip || identity_compare(identity, &a->node, &party, a->last_time).same))
             return true;
     }
-    return identity_status_says(identity, ip, name, &frame) == STATUS_LISTS;
+    return identity_shows_name(identity, ip, name) || identity_status_says(identity, ip, name, &frame) == STATUS_LISTS;
 }

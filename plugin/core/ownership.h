@@ -14,7 +14,10 @@
 #include "identity.h"
 #include "ledger.h"
 
-/** True if the machine with this address has the name. */
+/**
+ * True if the machine with this address has the name, or has the base name as its computer name: that one it has with all
+ * suffixes of computers.
+ */
 bool ownership_is_shown(const ledger *ledger, const identity *identity, const struct netbios_name *name, uint32_t ip);
 
 #endif

@@ -138,16 +138,12 @@ void say_one_machine(const struct case_file *file, struct verdict *verdict, cons
         verdict_say(verdict, EVIDENCE_SAME_CARD, &words, 0, 0);
         return;
     case BOND_LISTED:
-        if (pair->relation.frame != 0)
-            verdict_say(verdict, EVIDENCE_LISTED_TOGETHER, &words, pair->relation.frame, 0);
-        else
-            verdict_say(verdict, EVIDENCE_TIED_TOGETHER, &words, 0, 0);
+        verdict_say(verdict, pair->relation.by_way ? EVIDENCE_TIED_TOGETHER : EVIDENCE_LISTED_TOGETHER, &words,
+                    pair->relation.frame, 0);
         return;
     case BOND_UNIT_ID:
-        if (pair->relation.frame != 0)
-            verdict_say(verdict, EVIDENCE_SAME_UNIT_ID, &words, pair->relation.frame, 0);
-        else
-            verdict_say(verdict, EVIDENCE_TIED_TOGETHER, &words, 0, 0);
+        verdict_say_as(verdict, pair->relation.by_way ? EVIDENCE_TIED_TOGETHER : EVIDENCE_SAME_UNIT_ID, &words,
+                       pair->relation.frame, ROLE_STATUS);
         return;
     case BOND_DHCP_CLIENT:
         verdict_say(verdict, EVIDENCE_SAME_CLIENT_ID, &words, 0, 0);

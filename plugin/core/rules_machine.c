@@ -206,7 +206,8 @@ static bool say_who_is_tied(const struct case_file *file, struct verdict *verdic
         return !identity_contradicts(file->known->identity, &rivals->claimant) &&
                !identity_contradicts(file->known->identity, &rivals->opponent);
     }
-    verdict_say(verdict, EVIDENCE_NEVER_TIED, &words, 0, 0);
+    if (words.a != words.b)
+        verdict_say(verdict, EVIDENCE_NEVER_TIED, &words, 0, 0);
     verdict_alternative(verdict, CAUSE_MULTIHOMED_ADAPTERS);
     return false;
 }

@@ -239,7 +239,7 @@ bool rule_static_wins_mapping(const struct case_file *file, struct verdict *verd
     for (guint i = 0; i < case_contest_count(file); i++) {
         const struct claim *claim = &case_contest(file, i)->claim;
         genuine &= refusal_is_genuine(file, claim);
-        struct evidence_words words = { .a = claim->server,
+        struct evidence_words words = { .a = claim->refusals[0].refuser.ip,
                                         .b = claim->claimant.ip,
                                         .text = result_words(claim->refusals[0].result) };
         verdict_say(verdict, EVIDENCE_REFUSED_AT_ONCE, &words, claim->refusals[0].frame, 0);

@@ -34,8 +34,9 @@ static uint32_t denied_names(const analysis *self, const struct conduct *conduct
 {
     uint32_t foreign = 0;
     for (guint i = 0; i < conduct->refused.count; i++) {
-        const struct holding *holding = ledger_find(self->ledger, &conduct_deed(&conduct->refused, i)->name);
-        bool own = false;
+        const struct netbios_name *name = &conduct_deed(&conduct->refused, i)->name;
+        const struct holding *holding = ledger_find(self->ledger, name);
+        bool own = identity_shows_name(self->identity, conduct->ip, name);
         for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
             uint32_t frame;
             enum assertion_kind kind;

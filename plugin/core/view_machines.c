@@ -58,6 +58,12 @@ static void add_machine(GArray *machines, const struct party *party, const struc
     add_mac(machine, identity_card_of(known->identity, party, time));
 }
 
+/* Of several addresses on record those that said nothing hold nothing once another one has spoken for the name. */
+static bool is_a_holder(const struct claim *claim, bool spoke)
+{
+    return spoke || !claim_is_defended(claim);
+}
+
 static void add_claim_machines(struct incident_view *view, const struct claim *claim, const struct verdict *verdict,
                                const struct background *known)
 {
@@ -68,8 +74,10 @@ static void add_claim_machines(struct incident_view *view, const struct claim *c
         if (claim->server == 0 && verdict->cause != CAUSE_WINS_PROXY)
             add_machine(view->holders, &claim->refusals[i].refuser, known, claim->time);
     }
-    for (uint32_t i = 0; i < claim->challenge_count; i++)
-        add_machine(view->holders, &claim->challenges[i].holder, known, claim->time);
+    for (uint32_t i = 0; i < claim->challenge_count; i++) {
+        if (is_a_holder(claim, claim->challenges[i].reply == REPLY_POSITIVE))
+            add_machine(view->holders, &claim->challenges[i].holder, known, claim->time);
+    }
     struct party server = { .ip = claim->server };
     if (!claim_is_misdirected(claim))
         add_machine(view->servers, &server, known, claim->time);
@@ -132,7 +140,8 @@ static void add_machines_of_pairs(struct incident_view *view, const struct case_
     for (guint i = 0; i < file->pairs->len; i++) {
         const struct pair *pair = case_pair(file, i);
         bool demand = pair->contest->kind == CONTEST_DEMAND || pair->contest->kind == CONTEST_STATUS;
-        if ((pair->contest->kind == CONTEST_CLAIM && pair->contest->claim.server != 0) ||
+        const struct claim *claim = &pair->contest->claim;
+        if ((pair->contest->kind == CONTEST_CLAIM && claim->server != 0 && is_a_holder(claim, pair->alive)) ||
             (demand && verdict->cause == CAUSE_DUPLICATE_COMPUTER))
             add_machine(view->holders, &pair->opponent, file->known, pair->contest->time);
     }

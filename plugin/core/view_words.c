@@ -51,7 +51,7 @@ static char *first_mac(const GArray *machines)
 }
 
 /* The values of all placeholders; listed says whether a placeholder lists all machines or names the first. */
-#define WORDS 10
+#define WORDS 11
 static void collect_words(const struct incident_view *view, const char *name, bool listed,
                           struct phrase_value words[WORDS])
 {
@@ -66,6 +66,7 @@ static void collect_words(const struct incident_view *view, const char *name, bo
         { "refuser", machines(view->refusers) },
         { "claimant_mac", first_mac(view->claimants) },
         { "holder_mac", first_mac(view->holders) },
+        { "refuser_mac", first_mac(view->refusers) },
         { NULL, NULL },
     };
     memcpy(words, collected, sizeof collected);

@@ -197,7 +197,69 @@ static void answers_with_its_other_address(struct wire *wire)
     is_refused(wire, &second_pc, &one, NAME);
 }
 
+/* A server of two cards, one of which has got a new address since an answer listed both. */
+static void ties_both_cards(struct wire *wire)
+{
+    registers(wire, &other_card, NAME);
+    struct request query = asks(wire, &third_pc, &segment, NAME);
+    answers_with_two(wire, &first_pc, &third_pc, &query, NAME, other_card.ip);
+    wire_wait(wire, MINUTE);
+}
+
+static const struct machine first_card_moved = { IP(10, 1, 0, 31), UINT64_C(0x02005E01000B) };
+
+static void tie_that_runs_over_a_card(struct wire *wire)
+{
+    ties_both_cards(wire);
+    is_refused(wire, &first_card_moved, &other_card, NAME);
+}
+
+static void tie_over_an_address_that_another_card_has(struct wire *wire)
+{
+    ties_both_cards(wire);
+    registers(wire, &as_first, "THIRD-PC<20>");
+    is_refused(wire, &first_card_moved, &other_card, NAME);
+}
+
+static void answers_for_what_its_datagrams_bear(struct wire *wire)
+{
+    static const char *const names[] = { "NODE1", "NODE2", "NODE3", "NODE4", "NODE5", "NODE6" };
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        char name[NETBIOS_NAME_TEXT];
+        g_snprintf(name, sizeof name, "%s<00>", names[i]);
+        sends_datagram(wire, &first_pc, name);
+        g_snprintf(name, sizeof name, "%s<20>", names[i]);
+        is_found(wire, &second_pc, &first_pc, name);
+    }
+}
+
+static void gets_group_granted(struct wire *wire, const struct machine *member)
+{
+    uint16_t id = wire->id++;
+    wire_send(wire, member, &wins, as_group(registration(SERVER_CLAIM, id, "ACCT-PC<00>", member->ip)));
+    wire_send(wire, &wins, member, as_group(registration_answer(NBNS_OK, id, "ACCT-PC<00>", member->ip)));
+}
+
+/* The domain has the name of the role, and every member of it gets that as a group name. */
+static void members_of_one_group_contest_a_role(struct wire *wire)
+{
+    gets_group_granted(wire, &first_pc);
+    is_granted(wire, &first_pc, &wins, "ACCT-PC<1b>");
+    gets_group_granted(wire, &second_pc);
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, "ACCT-PC<1b>");
+    challenges(wire, &wins, &first_pc, "ACCT-PC<1b>", first_pc.ip);
+    refuses(wire, &wins, &second_pc, &claim, "ACCT-PC<1b>", NBNS_ACTIVE);
+}
+
 /* ---- what may hide a dispute ---- */
+
+static void second_of_two_forged_releases(struct wire *wire)
+{
+    registers(wire, &first_pc, NAME);
+    wire_wait(wire, MINUTE);
+    releases(wire, &as_first, &segment, "NOBODY<20>", first_pc.ip);
+    releases(wire, &as_first, &segment, NAME, first_pc.ip);
+}
 
 static void stranger_releases_what_two_dispute(struct wire *wire)
 {
@@ -285,6 +347,16 @@ const struct conversation doubtful_conversations[] = {
       ANY_CONFIDENCE, "OFFICE", SECOND_PC, FIRST, false, NULL },
     { "a machine answers with its other address", "2", answers_with_its_other_address, CAUSE_DUPLICATE_COMPUTER,
       NOT_CONFIRMED, NULL, SECOND_PC, FIRST, false, NULL },
+    { "an answer ties a card's last address to the holder", "identity", tie_that_runs_over_a_card,
+      CAUSE_MULTIHOMED_ADAPTERS, CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 31), IP(10, 1, 0, 21), false, NULL },
+    { "the same, but the address has two cards", "identity", tie_over_an_address_that_another_card_has,
+      CAUSE_DUPLICATE_COMPUTER, ANY_CONFIDENCE, NULL, IP(10, 1, 0, 31), IP(10, 1, 0, 21), false, NULL },
+    { "six names that datagrams bear with another suffix", "1", answers_for_what_its_datagrams_bear, NO_INCIDENT, 0,
+      NULL, 0, 0, false, NULL },
+    { "two members of a group contest a role", "7", members_of_one_group_contest_a_role, CAUSE_SERVICE_ROLE_CONTEST,
+      CONFIDENCE_CONFIRMED, NULL, SECOND_PC, FIRST, false, NULL },
+    { "a release behind another by the same forged card", "3a", second_of_two_forged_releases, CAUSE_FORGED_CONFLICT,
+      CONFIDENCE_PROBABLE, NULL, 0, FIRST, false, NULL },
     { "a stranger releases what two dispute", "3, 18", stranger_releases_what_two_dispute, CAUSE_DUPLICATE_COMPUTER,
       CONFIDENCE_CONFIRMED, NULL, SECOND_PC, FIRST, false, NULL },
     { "a dispute behind a hundred forged refusals", "6", hundred_forged_refusals_before, CAUSE_DUPLICATE_COMPUTER,

@@ -163,6 +163,7 @@ static char *fill_with_all_words(const char *sentence)
         { "refuser", "10.1.0.5" },
         { "claimant_mac", "02:00:5e:01:00:0c" },
         { "holder_mac", "02:00:5e:01:00:0b" },
+        { "refuser_mac", "02:00:5e:01:00:05" },
         { NULL, NULL },
     };
     return phrase_fill(sentence, words);
