@@ -197,19 +197,17 @@ static bool judge_claimants_view(const struct case_file *file, struct verdict *v
     return false;
 }
 
-/* Says what ties the two together or apart; true if the administrator knows them as two machines. */
-static bool say_who_is_tied(const struct case_file *file, struct verdict *verdict, const struct pair *rivals)
+/* Says what ties the two together or apart.  What the administrator knows of addresses does not tell who forges them. */
+static void say_who_is_tied(struct verdict *verdict, const struct pair *rivals)
 {
     struct evidence_words words = { .a = rivals->claimant.ip, .b = rivals->opponent.ip };
     if (rivals->relation.bond == BOND_TABLE) {
         verdict_say(verdict, EVIDENCE_TABLE_TWO, &words, 0, 0);
-        return !identity_contradicts(file->known->identity, &rivals->claimant) &&
-               !identity_contradicts(file->known->identity, &rivals->opponent);
+        return;
     }
     if (words.a != words.b)
         verdict_say(verdict, EVIDENCE_NEVER_TIED, &words, 0, 0);
     verdict_alternative(verdict, CAUSE_MULTIHOMED_ADAPTERS);
-    return false;
 }
 
 /* A claimant that claims other computer names as well may do so for others, be they the holder itself. */
@@ -245,7 +243,7 @@ bool rule_duplicate_computer(const struct case_file *file, struct verdict *verdi
         doubtful &= pair->contest->kind == CONTEST_SILENT && pair->contest->count + file->tally.silent <= 2;
     }
     say_cards(file, verdict, rivals);
-    proven |= say_who_is_tied(file, verdict, rivals);
+    say_who_is_tied(verdict, rivals);
     enum confidence confidence = doubtful ? CONFIDENCE_POSSIBLE : CONFIDENCE_PROBABLE;
     verdict_settle(verdict, CAUSE_DUPLICATE_COMPUTER, proven ? CONFIDENCE_CONFIRMED : confidence);
     return true;

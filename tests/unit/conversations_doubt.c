@@ -251,6 +251,29 @@ static void members_of_one_group_contest_a_role(struct wire *wire)
     refuses(wire, &wins, &second_pc, &claim, "ACCT-PC<1b>", NBNS_ACTIVE);
 }
 
+static void cards_with_one_client_id(struct wire *wire)
+{
+    tells_client_id(wire, &first_pc, 0x4C3B2A19);
+    tells_client_id(wire, &second_pc, 0x4C3B2A19);
+    registers(wire, &first_pc, NAME);
+    is_refused(wire, &second_pc, &first_pc, NAME);
+}
+
+static const uint32_t address_of_first[] = { IP(10, 1, 0, 11) };
+static const uint32_t address_of_second[] = { IP(10, 1, 0, 12) };
+static const struct known_machine two_known_machines[] = {
+    { .label = "Ledger", .addresses = address_of_first, .address_count = 1 },
+    { .label = "Payroll", .addresses = address_of_second, .address_count = 1 },
+};
+static const struct analysis_options with_two_machines = {
+    .incident_gap = 1800, .flood_limit = 5, .memory_limit = 256, .machines = two_known_machines, .machine_count = 2
+};
+
+static void two_that_the_table_knows(struct wire *wire)
+{
+    is_refused(wire, &second_pc, &first_pc, NAME);
+}
+
 /* ---- what may hide a dispute ---- */
 
 static void second_of_two_forged_releases(struct wire *wire)
@@ -357,6 +380,10 @@ const struct conversation doubtful_conversations[] = {
       CONFIDENCE_CONFIRMED, NULL, SECOND_PC, FIRST, false, NULL },
     { "a release behind another by the same forged card", "3a", second_of_two_forged_releases, CAUSE_FORGED_CONFLICT,
       CONFIDENCE_PROBABLE, NULL, 0, FIRST, false, NULL },
+    { "two cards with one DHCP client id", "identity", cards_with_one_client_id, CAUSE_MULTIHOMED_ADAPTERS,
+      CONFIDENCE_PROBABLE, NULL, SECOND_PC, FIRST, false, NULL },
+    { "the administrator's table has them as two", "identity", two_that_the_table_knows, CAUSE_DUPLICATE_COMPUTER,
+      CONFIDENCE_PROBABLE, NULL, SECOND_PC, FIRST, false, &with_two_machines },
     { "a stranger releases what two dispute", "3, 18", stranger_releases_what_two_dispute, CAUSE_DUPLICATE_COMPUTER,
       CONFIDENCE_CONFIRMED, NULL, SECOND_PC, FIRST, false, NULL },
     { "a dispute behind a hundred forged refusals", "6", hundred_forged_refusals_before, CAUSE_DUPLICATE_COMPUTER,

@@ -188,6 +188,17 @@ void tells_host_name(struct wire *wire, const struct machine *client, const char
     wire_send_bytes(wire, CHANNEL_DHCP, client, &segment, bytes, DHCP_OPTIONS + 3 + length);
 }
 
+void tells_client_id(struct wire *wire, const struct machine *client, uint32_t id)
+{
+    uint8_t bytes[DHCP_OPTIONS + 8] = { 0 };
+    begin_dhcp(bytes, false, client, 3);
+    bytes[DHCP_OPTIONS] = 61;
+    bytes[DHCP_OPTIONS + 1] = 5;
+    put_u32(bytes + DHCP_OPTIONS + 3, id);
+    bytes[DHCP_OPTIONS + 7] = 255;
+    wire_send_bytes(wire, CHANNEL_DHCP, client, &segment, bytes, sizeof bytes);
+}
+
 void announces(struct wire *wire, const struct machine *machine)
 {
     uint8_t bytes[28] = { 0, 1, 8, 0, 6, 4, 0, 1 };

@@ -84,6 +84,9 @@ void gives_up_lease(struct wire *wire, const struct machine *client);
 /** A DHCP request in which a client says what it is called. */
 void tells_host_name(struct wire *wire, const struct machine *client, const char *host_name);
 
+/** A DHCP request in which a client gives a client id (type 0: made from no card) that ends with these four bytes. */
+void tells_client_id(struct wire *wire, const struct machine *client, uint32_t id);
+
 /** A gratuitous ARP announcement. */
 void announces(struct wire *wire, const struct machine *machine);
 
