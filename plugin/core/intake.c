@@ -117,6 +117,8 @@ static void take_release_response(analysis *self, const struct frame *frame, con
         return;
     bool defended = message->result == NBNS_ACTIVE;
     transaction_add_response(request, frame->number, defended ? ROLE_DEFENCE : ROLE_ANSWER, message->result);
+    if (message->result != NBNS_OK)
+        signal_release_denied(self, request);
     signal_exchange(self, request);
 }
 

@@ -30,6 +30,9 @@ void signal_unmatched_refusal(analysis *self, const struct frame *frame, const s
 /** A claim comes behind its refusal; true if it takes its place in the incident of that refusal. */
 bool signal_late_claim(analysis *self, transaction *request);
 
+/** A release was answered with an error: whoever was told to give the name up keeps it. */
+void signal_release_denied(analysis *self, const transaction *request);
+
 /** A name is released; takes note of a release by its owner. */
 void signal_release(analysis *self, const struct frame *frame, const struct nbns_message *message,
                     transaction *request);

@@ -9,7 +9,7 @@ static bool is_demand_by(const struct contest *contest, uint32_t sender)
 }
 
 /* Enters a demand into the incident of its name, or, if its sender makes many, into that of the sender. */
-static void enter_demand(analysis *self, const struct contest *contest, enum role role, const transaction *request)
+static void enter_demand(analysis *self, const struct contest *contest, enum role role, transaction *request)
 {
     struct conduct *conduct = conduct_need(self->conduct, contest->actor.ip);
     uint32_t serial;
@@ -18,12 +18,14 @@ static void enter_demand(analysis *self, const struct contest *contest, enum rol
         conduct_note(&conduct->demanded, &contest->name, contest->frame, contest->other.ip);
     if (conduct != NULL && conduct->demanded.count >= self->options.flood_limit) {
         incident = signal_gather_flood(self, contest, contest->actor.ip, &conduct->demanded, is_demand_by);
-        incident_add_contest(self->book, incident, contest);
+        serial = incident_add_contest(self->book, incident, contest);
     } else {
         incident = signal_enter_contest(self, contest, &serial);
     }
-    if (request != NULL)
+    if (request != NULL) {
+        request->contest = serial;
         signal_add_steps(self, incident, request, role);
+    }
     signal_add_contest_frame(self, incident, contest, role);
 }
 
@@ -208,4 +210,14 @@ void signal_release(analysis *self, const struct frame *frame, const struct nbns
     request->steps[0].role = ROLE_RELEASE_DEMAND;
     struct dispute dispute = signal_dispute_of(&contest);
     request->incident = incident_book_find(self->book, &dispute);
+}
+
+void signal_release_denied(analysis *self, const transaction *request)
+{
+    struct incident *incident = signal_incident_of(self, request);
+    struct contest *contest = incident != NULL ? incident_contest(incident, request->contest) : NULL;
+    if (contest == NULL || contest->kind != CONTEST_RELEASE_DEMAND || contest->denied)
+        return;
+    contest->denied = true;
+    incident_book_touch(self->book, incident);
 }

@@ -226,6 +226,25 @@ static void test_machines_that_nothing_ties_together(void **state)
     wire_close(&wire);
 }
 
+/* A release that its victim answers with an error took nothing away. */
+static void test_outcome_of_a_release(void **state)
+{
+    (void)state;
+    for (int denied = 0; denied <= 1; denied++) {
+        struct wire wire;
+        wire_open(&wire, NULL);
+        registers(&wire, &first_pc, NAME);
+        uint16_t id = wire.id;
+        releases(&wire, &forger, &first_pc, NAME, first_pc.ip);
+        if (denied == 1)
+            wire_send(&wire, &first_pc, &forger, release_answer(NBNS_ACTIVE, id, NAME, first_pc.ip));
+        const struct incident_view *view =
+            expect_incident(wire.analysis, 1, "ACCT-PC", CAUSE_FORGED_CONFLICT, CONFIDENCE_PROBABLE);
+        assert_int_equal(view->outcome, denied == 1 ? OUTCOME_ONGOING : OUTCOME_RELEASED);
+        wire_close(&wire);
+    }
+}
+
 /* 3d: one node denies computer names of two claimants; each is its own incident, with the benign reading beside it. */
 static void test_one_node_denies_two_claimants(void **state)
 {
@@ -361,6 +380,7 @@ int main(void)
         cmocka_unit_test(test_doubtful),
         cmocka_unit_test(test_what_confirms_nothing),
         cmocka_unit_test(test_machines_that_nothing_ties_together),
+        cmocka_unit_test(test_outcome_of_a_release),
         cmocka_unit_test(test_one_node_denies_two_claimants),
         cmocka_unit_test(test_a_server_with_aliases_denies_two_claimants),
         cmocka_unit_test(test_what_is_no_static_mapping),
