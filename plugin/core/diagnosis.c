@@ -45,7 +45,7 @@ static bool is_no_conflict(const struct case_file *file)
         return false;
     for (guint i = 0; i < file->pairs->len; i++) {
         const struct pair *pair = case_pair(file, i);
-        if (pair->contest->kind == CONTEST_CLAIM && !pair->alive)
+        if (pair->relation.by_card || (pair->contest->kind == CONTEST_CLAIM && !pair->alive))
             return false;
     }
     return true;

@@ -111,6 +111,11 @@ static const struct evidence_sentence sentences[EVIDENCE_KINDS] = {
       "{a} answers queries with addresses of other machines, as a name server does" },
     { EVIDENCE_TIED_TOGETHER, FOR, ROLE_ANSWER, BIT(ROLE_ANSWER) | BIT(ROLE_DEFENCE) | BIT(ROLE_STATUS),
       "several messages, this among them, tie {a} and {b} together: they are one computer" },
+    { EVIDENCE_TIED_BY_CARD, FOR, ROLE_ANSWER, BIT(ROLE_ANSWER) | BIT(ROLE_DEFENCE) | BIT(ROLE_STATUS),
+      "the network card of {a} or {b} also had an address that belongs to the computer of the other" },
+    { EVIDENCE_ONCE_TIED, AGAINST, ROLE_CLAIM, 0,
+      "a message tied {a} and {b} or addresses on their network cards together, but one of these addresses has moved "
+      "since" },
     { EVIDENCE_RELEASE_BY_STRANGER, FOR, ONLY(ROLE_RELEASE_DEMAND),
       "{a} released a name that {b} holds and that {a} had never used" },
     { EVIDENCE_RELEASED_IN_USE, FOR, ONLY(ROLE_RELEASE_DEMAND), "{a} released the name while {b} was using it" },

@@ -149,12 +149,6 @@ void identity_suspect(identity *self, uint32_t a, uint32_t b)
     identity_tell(self, b);
 }
 
-bool identity_was_tied(const identity *self, uint32_t ip)
-{
-    const struct node *node = identity_find_node(self, ip);
-    return node != NULL && node->was_tied;
-}
-
 void identity_note_moved(identity *self, uint32_t ip, uint64_t mac)
 {
     struct node *node = identity_find_node(self, ip);
@@ -243,38 +237,74 @@ static struct relation joined_relation(const struct node *a, const struct node *
     return relation_by_way(a);
 }
 
-/*
- * Another address of a card that is one machine with this node, while no other card speaks for that address; NULL if
- * there is none.
- */
-static const struct node *joined_under(const identity *self, uint64_t mac, const struct node *node)
+/* True if another card than this one spoke for the node in its own right by this time. */
+static bool had_other_card(const struct node *node, uint64_t mac, int64_t time)
 {
-    const struct station *station = identity_find_station(self, mac);
-    for (uint32_t i = 0; station != NULL && node->machine != NULL && i < station->address_count; i++) {
-        const struct party own = { .ip = station->addresses[i], .mac = mac };
-        const struct node *other = identity_find_node(self, own.ip);
-        if (other != node && other->machine == node->machine && !identity_has_other_card(self, &own))
+    for (uint32_t i = 0; i < node->card_count; i++) {
+        const struct card *card = &node->cards[i];
+        if (card->mac != mac && card->speaks && card->first_time <= time)
+            return true;
+    }
+    return false;
+}
+
+/* True if both showed adapter ids of their own: then they are two, or two cards of one machine that nothing ties. */
+static bool units_differ(const struct node *a, const struct node *b)
+{
+    return a != NULL && b != NULL && a->unit != 0 && b->unit != 0 && a->unit != b->unit;
+}
+
+/*
+ * Another address of a card that is one machine with this node, while no other card spoke for that address; NULL if there
+ * is none.
+ */
+static const struct node *joined_under(const identity *self, uint64_t mac, const struct node *node, int64_t time)
+{
+    uint32_t ip;
+    for (uint32_t i = 0; node->machine != NULL && (ip = identity_address_of_card(self, mac, i)) != 0; i++) {
+        const struct node *other = identity_find_node(self, ip);
+        if (other != node && other->machine == node->machine && !had_other_card(other, mac, time))
             return other;
     }
     return NULL;
 }
 
 /* Two addresses of which one's card had another address before, or has one besides, which something ties to the other. */
-static struct relation compare_by_cards(const identity *self, const struct party *a, const struct party *b)
+static struct relation compare_by_cards(const identity *self, const struct party *a, const struct party *b,
+                                        int64_t time)
 {
     const struct party *sides[][2] = { { a, b }, { b, a } };
+    if (units_differ(identity_find_node(self, a->ip), identity_find_node(self, b->ip)))
+        return (struct relation){ .same = false };
     for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) {
         uint64_t mac = sides[i][0]->mac;
         const struct node *node = identity_find_node(self, sides[i][1]->ip);
         const struct node *other =
-            node != NULL && mac != 0 && !identity_is_shared(self, mac) ? joined_under(self, mac, node) : NULL;
+            node != NULL && mac != 0 && !identity_is_shared(self, mac) ? joined_under(self, mac, node, time) : NULL;
         if (other == NULL)
             continue;
         struct relation relation = joined_relation(other, node);
-        relation.by_way = true;
+        relation.by_card = true;
         return relation;
     }
     return (struct relation){ .same = false };
+}
+
+/* True if an address, or another one on its card, was tied to others once. */
+static bool was_tied(const identity *self, const struct party *party, int64_t time)
+{
+    const struct node *node = identity_find_node(self, party->ip);
+    uint64_t mac = identity_card_of(self, party, time);
+    uint32_t ip;
+    bool tied = node != NULL && node->was_tied;
+    for (uint32_t i = 0; !tied && (ip = identity_address_of_card(self, mac, i)) != 0; i++)
+        tied = identity_find_node(self, ip)->was_tied;
+    return tied;
+}
+
+bool identity_were_tied(const identity *self, const struct party *a, const struct party *b, int64_t time)
+{
+    return was_tied(self, a, time) && was_tied(self, b, time);
 }
 
 /* True if the administrator knows both, as two machines: that stands above whatever the frames suggest. */
@@ -297,5 +327,5 @@ struct relation identity_compare(const identity *self, const struct party *a, co
         return joined_relation(left_node, right_node);
     if (share_a_card(self, &left, &right))
         return (struct relation){ .same = true, .bond = BOND_SAME_CARD };
-    return compare_by_cards(self, &left, &right);
+    return compare_by_cards(self, &left, &right, time);
 }

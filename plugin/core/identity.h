@@ -42,6 +42,7 @@ struct relation {
     enum bond bond;
     uint32_t frame; /* a frame that shows it; 0 if no single one does */
     bool by_way;    /* the bond is not between the two: other addresses of the machine lie between them */
+    bool by_card;   /* one of these addresses is not of the machine by itself, but is or was on one card with it */
 };
 
 /** Makes an empty identity.  changed may be NULL.  limit is the greatest number of addresses that it keeps. */
@@ -79,9 +80,6 @@ void identity_label_card(identity *self, uint32_t ip, uint64_t mac);
 void identity_note_name(identity *self, uint32_t ip, const struct netbios_name *name, uint32_t frame, int64_t time,
                         enum role role);
 
-/** True if the machine with this address has shown this base name as a computer name of its own by more than answers. */
-bool identity_shows_name(const identity *self, uint32_t ip, const struct netbios_name *name);
-
 /** Notes a node status answer: its names and its adapter id. */
 void identity_note_status(identity *self, uint32_t ip, const struct nbns_message *message, uint32_t frame);
 
@@ -116,13 +114,16 @@ bool identity_contradicts(const identity *self, const struct party *party);
 bool identity_has_rival_card(const identity *self, const struct party *party);
 
 /**
- * True if the card of a party took its address over from another one: it was seen with it before this time, by DHCP, ARP
- * or a message that nobody has a reason to forge, and the other was not seen since.
+ * True if the card of a party took its address over from another one: DHCP, ARP or a message that nobody has a reason to
+ * forge showed it there before this time, and the other was not seen since.
  */
 bool identity_took_over(const identity *self, const struct party *party, int64_t time);
 
-/** True if the address was once tied to others by an answer, but is not surely one of them: its lease moved since. */
-bool identity_was_tied(const identity *self, uint32_t ip);
+/**
+ * True if two addresses, or others on their cards, were once tied to others by an answer, but are not surely one of them
+ * any more: a lease moved since.
+ */
+bool identity_were_tied(const identity *self, const struct party *a, const struct party *b, int64_t time);
 
 /**
  * Notes that an answer from one of these addresses listed them both, which nobody had asked for: that joins nothing, but
@@ -138,6 +139,9 @@ void identity_vouch(identity *self, const struct frame *frame);
 
 /** True if the MAC of a party spoke for its address in such a way before. */
 bool identity_vouches(const identity *self, const struct party *party);
+
+/** The address in this list, from index on, that was seen straight under a MAC; 0 at its end. */
+uint32_t identity_address_of_card(const identity *self, uint64_t mac, uint32_t index);
 
 /** True if a MAC forwards for others: its frames had travelled, or it stands for machines of different names. */
 bool identity_is_shared(const identity *self, uint64_t mac);

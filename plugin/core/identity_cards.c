@@ -156,7 +156,7 @@ void identity_note_card(identity *self, uint32_t ip, uint64_t mac, int64_t time)
         return;
     bool news = !card->straight;
     card->straight = true;
-    card->announced = true;
+    card->proven_time = MAX(card->proven_time, time);
     see_card(self, node, card, time);
     struct station *station = news ? need_station(self, mac) : NULL;
     if (station != NULL)
@@ -208,8 +208,10 @@ void identity_vouch(identity *self, const struct frame *frame)
 {
     struct node *node = identity_find_node(self, frame->source_ip);
     struct card *card = node != NULL ? node_find_card(node, frame->source_mac) : NULL;
-    if (card != NULL && frame_comes_straight(frame))
-        card->vouched = true;
+    if (card == NULL || !frame_comes_straight(frame))
+        return;
+    card->vouched = true;
+    card->proven_time = MAX(card->proven_time, frame->time);
 }
 
 bool identity_vouches(const identity *self, const struct party *party)
@@ -282,10 +284,10 @@ bool identity_took_over(const identity *self, const struct party *party, int64_t
 {
     const struct node *node = identity_find_node(self, party->ip);
     const struct card *mine = node != NULL && party->mac != 0 ? node_find_card(node, party->mac) : NULL;
-    if (mine == NULL || mine->first_time >= time || !(mine->vouched || mine->announced))
+    if (mine == NULL || mine->first_time >= time || mine->proven_time == 0)
         return false;
     for (uint32_t i = 0; i < node->card_count; i++) {
-        if (&node->cards[i] != mine && node->cards[i].last_time >= mine->first_time)
+        if (&node->cards[i] != mine && node->cards[i].last_time >= mine->proven_time)
             return false;
     }
     return node->card_count > 1;
@@ -305,6 +307,12 @@ size_t identity_machines_behind(const identity *self, uint64_t mac)
         machines += differs;
     }
     return machines;
+}
+
+uint32_t identity_address_of_card(const identity *self, uint64_t mac, uint32_t index)
+{
+    const struct station *station = mac != 0 ? identity_find_station(self, mac) : NULL;
+    return station != NULL && index < station->address_count ? station->addresses[index] : 0;
 }
 
 /* True if an address was seen under another card at the same time; leases move from card to card one after the other. */

@@ -26,45 +26,23 @@ void identity_note_name(identity *self, uint32_t ip, const struct netbios_name *
                         enum role role)
 {
     struct node *node = identity_need_node(self, ip);
-    struct computer_name *known = node != NULL ? find_name(node, name) : NULL;
-    bool shown = role != ROLE_ANSWER;
-    if (known != NULL && shown && !known->shown) {
-        known->shown = true;
-        identity_tell(self, ip);
-    }
-    if (node == NULL || known != NULL || node->name_count == MAX_COMPUTER_NAMES)
+    if (node == NULL || node->name_count == MAX_COMPUTER_NAMES || find_name(node, name) != NULL)
         return;
     node->names = grow_by_powers(node->names, node->name_count, sizeof *node->names);
     struct computer_name *added = &node->names[node->name_count++];
-    *added = (struct computer_name){ .scope = name->scope, .frame = frame, .time = time, .role = role, .shown = shown };
+    *added = (struct computer_name){ .scope = name->scope, .frame = frame, .time = time, .role = role };
     memcpy(added->base, name->base, NETBIOS_NAME_LENGTH);
     identity_tell(self, ip);
-}
-
-static bool shows_name(const struct node *node, const struct netbios_name *name)
-{
-    const struct computer_name *known = find_name(node, name);
-    return known != NULL && known->shown;
-}
-
-bool identity_shows_name(const identity *self, uint32_t ip, const struct netbios_name *name)
-{
-    const struct node *node = identity_find_node(self, ip);
-    if (node == NULL || node->machine == NULL)
-        return node != NULL && shows_name(node, name);
-    for (guint i = 0; i < node->machine->len; i++) {
-        if (shows_name(g_ptr_array_index(node->machine, i), name))
-            return true;
-    }
-    return false;
 }
 
 void identity_note_refused(identity *self, uint32_t ip, const struct netbios_name *name)
 {
     struct node *node = identity_find_node(self, ip);
     struct computer_name *known = node != NULL ? find_name(node, name) : NULL;
-    if (known != NULL)
-        known->refused = true;
+    if (known == NULL || known->refused)
+        return;
+    known->refused = true;
+    identity_tell(self, ip);
 }
 
 /* The first computer name of a node status; false if it lists none. */
@@ -84,14 +62,16 @@ static bool computer_of(const struct nbns_message *message, char base[NETBIOS_NA
  * Two addresses whose node status shows one adapter id are one machine.  Senders without an adapter of their own send
  * zeroes, or a constant that computers of different names share.
  */
-static void note_unit_id(identity *self, uint32_t ip, const struct nbns_message *message, uint32_t frame)
+static void note_unit_id(identity *self, struct node *node, const struct nbns_message *message, uint32_t frame)
 {
+    uint32_t ip = node->ip;
     char computer[NETBIOS_NAME_LENGTH];
     uint64_t id = 0;
     for (size_t i = 0; i < UNIT_ID_LENGTH; i++)
         id = id << 8 | message->unit_id[i];
     if (id == 0 || id == UNIT_ID_OF_DIAL_UP || id == UNIT_ID_OF_OLD_DIAL_UP || !computer_of(message, computer))
         return;
+    node->unit = id;
     struct unit *unit = g_hash_table_lookup(self->units, &id);
     if (unit != NULL) {
         unit->shared |= memcmp(unit->computer, computer, NETBIOS_NAME_LENGTH) != 0;
@@ -122,18 +102,28 @@ void identity_note_status(identity *self, uint32_t ip, const struct nbns_message
         memcpy(node->status->bases[node->status->count++], entry.name.base, NETBIOS_NAME_LENGTH);
     }
     if (message->unit_id != NULL)
-        note_unit_id(self, ip, message, frame);
+        note_unit_id(self, node, message, frame);
     identity_tell(self, ip);
+}
+
+/* How many names an address asserts that it was not refused: what two want does not tell them apart. */
+static uint32_t own_names(const struct node *node)
+{
+    uint32_t own = 0;
+    for (uint32_t i = 0; i < node->name_count; i++)
+        own += !node->names[i].refused;
+    return own;
 }
 
 bool node_names_differ(const struct node *a, const struct node *b)
 {
-    if (a->name_count == 0 || b->name_count == 0)
+    if (own_names(a) == 0 || own_names(b) == 0)
         return false;
     for (uint32_t i = 0; i < a->name_count; i++) {
         struct netbios_name name = { .scope = a->names[i].scope };
         memcpy(name.base, a->names[i].base, NETBIOS_NAME_LENGTH);
-        if (find_name(b, &name) != NULL)
+        const struct computer_name *other = find_name(b, &name);
+        if (other != NULL && !other->refused && !a->names[i].refused)
             return false;
     }
     return true;

@@ -18,11 +18,12 @@ struct card {
     uint64_t mac;
     int64_t first_time;
     int64_t last_time;
-    bool straight;  /* a frame came straight from it */
-    bool speaks;    /* it sent a message that was no copy of another card's */
-    bool vouched;   /* it sent a message that nobody has a reason to forge */
-    bool announced; /* another protocol told of it, DHCP or ARP for example */
-    bool twin;      /* the same message was seen under another MAC too: one of them forwards */
+    int64_t
+        proven_time; /* when a message that nobody has a reason to forge, or another protocol, last showed it; or 0 */
+    bool straight;   /* a frame came straight from it */
+    bool speaks;     /* it sent a message that was no copy of another card's */
+    bool vouched;    /* it sent a message that nobody has a reason to forge */
+    bool twin;       /* the same message was seen under another MAC too: one of them forwards */
 };
 
 struct computer_name {
@@ -32,7 +33,6 @@ struct computer_name {
     int64_t time;
     enum role role;
     bool refused;
-    bool shown; /* by more than an answer, which anybody can give */
 };
 
 /** The names of the newest node status answer. */
@@ -56,6 +56,7 @@ struct node {
     enum bond bond;             /* what brought it there, and */
     uint32_t bond_frame;        /* the frame that shows it */
     uint32_t bond_ip;           /* the address that the bond tied this one to */
+    uint64_t unit;              /* the adapter id of its newest node status; 0 if it tells nothing */
 };
 
 /** What is known of one MAC. */

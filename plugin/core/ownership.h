@@ -15,8 +15,8 @@
 #include "ledger.h"
 
 /**
- * True if the machine with this address has the name, or has the base name as its computer name: that one it has with all
- * suffixes of computers.
+ * True if the machine with this address has the base name: whoever has it with one suffix of computers and users may speak
+ * for all of them.
  */
 bool ownership_is_shown(const ledger *ledger, const identity *identity, const struct netbios_name *name, uint32_t ip);
 

@@ -84,6 +84,9 @@ bool source_is_disputed(const struct case_file *file, const struct party *party,
  */
 bool say_proof(const struct case_file *file, struct verdict *verdict, const struct pair *pair);
 
+/** True if something tied the two together once that does not hold for certain any more, because an address moved. */
+bool may_be_tied(const struct case_file *file, const struct pair *pair);
+
 /** True if a machine is a name server, or answers for others as one does, even if no claim to it was captured. */
 bool acts_as_server(const struct case_file *file, uint32_t ip);
 

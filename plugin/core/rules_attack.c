@@ -7,7 +7,7 @@
 #define ANSWERS_WITHOUT_QUERY 10
 #define MAX_NAMES_IN_TEXT 6
 
-/* A list of names for a sentence; the caller frees it. */
+/* A list of names for a sentence, which the caller frees. */
 static char *list_names(const struct deeds *deeds)
 {
     GString *text = g_string_new(NULL);
@@ -43,28 +43,37 @@ static const struct assertion *real_owner(const struct case_file *file, const st
     return NULL;
 }
 
-/* Names that it answered for and does not own. */
-static uint32_t foreign_names(const struct case_file *file, const struct conduct *conduct, uint32_t *lacking)
+/* The deeds about names that the node does not own; the caller frees the list. */
+static struct deeds foreign_deeds(const struct case_file *file, const struct conduct *conduct)
 {
-    uint32_t foreign = 0;
+    struct deeds foreign = { .list = g_array_new(FALSE, FALSE, sizeof(struct deed)) };
     for (guint i = 0; i < conduct->answered.count; i++) {
         const struct deed *deed = conduct_deed(&conduct->answered, i);
-        uint32_t frame;
         if (owns(file, &deed->name, conduct->ip))
             continue;
-        foreign++;
-        if (identity_status_says(file->known->identity, conduct->ip, &deed->name, &frame) == STATUS_LACKS)
-            *lacking = frame;
+        g_array_append_vals(foreign.list, deed, 1);
+        foreign.count++;
     }
     return foreign;
 }
 
-static void say_answers(const struct conduct *conduct, struct verdict *verdict, uint32_t foreign)
+/* The frame of a node status that lacks one of these names; 0 if none does. */
+static uint32_t status_that_lacks(const struct case_file *file, uint32_t ip, const struct deeds *deeds)
 {
-    char *names = list_names(&conduct->answered);
-    struct evidence_words words = { .a = conduct->ip, .count = foreign, .text = names };
-    for (guint i = 0; i < conduct->answered.count && i < MAX_NAMES_IN_TEXT; i++)
-        verdict_say(verdict, EVIDENCE_MANY_NAMES_ANSWERED, &words, conduct_deed(&conduct->answered, i)->frame, 0);
+    uint32_t frame;
+    for (guint i = 0; i < deeds->count; i++) {
+        if (identity_status_says(file->known->identity, ip, &conduct_deed(deeds, i)->name, &frame) == STATUS_LACKS)
+            return frame;
+    }
+    return 0;
+}
+
+static void say_answers(struct verdict *verdict, uint32_t ip, const struct deeds *foreign)
+{
+    char *names = list_names(foreign);
+    struct evidence_words words = { .a = ip, .count = foreign->count, .text = names };
+    for (guint i = 0; i < foreign->count && i < MAX_NAMES_IN_TEXT; i++)
+        verdict_say(verdict, EVIDENCE_MANY_NAMES_ANSWERED, &words, conduct_deed(foreign, i)->frame, 0);
     g_free(names);
 }
 
@@ -80,35 +89,44 @@ static bool say_unasked(const struct conduct *conduct, struct verdict *verdict)
     return true;
 }
 
+/* The verdict about a node that answered for these names, none of which is its own; false if they are too few. */
+static bool judge_answers(const struct case_file *file, struct verdict *verdict, const struct conduct *conduct,
+                          const struct deeds *foreign)
+{
+    /* a proxy gives the addresses of others, and its own for its own names only */
+    if (conduct->foreign_answers >= foreign->count && conduct->foreign_answers > 0)
+        return false;
+    bool many = foreign->count >= file->known->options->flood_limit;
+    if (many)
+        say_answers(verdict, conduct->ip, foreign);
+    if (!say_unasked(conduct, verdict) && !many)
+        return false;
+    const struct deed *deed = NULL;
+    const struct assertion *owner = real_owner(file, foreign, conduct->ip, &deed);
+    if (owner != NULL) {
+        char name[NETBIOS_NAME_TEXT];
+        struct evidence_words words = { .a = owner->node.ip, .text = netbios_name_format_base(&deed->name, name) };
+        verdict_say(verdict, EVIDENCE_REAL_OWNER_ANSWERS, &words, owner->frames[ASSERTION_ANSWER], 0);
+    }
+    uint32_t lacking = status_that_lacks(file, conduct->ip, foreign);
+    struct evidence_words words = { .a = conduct->ip };
+    if (lacking != 0)
+        verdict_say(verdict, EVIDENCE_STATUS_LACKS, &words, lacking, 0);
+    bool sure = owner != NULL || lacking != 0;
+    verdict_settle(verdict, CAUSE_NAME_POISONING, sure ? CONFIDENCE_PROBABLE : CONFIDENCE_POSSIBLE);
+    return true;
+}
+
 bool rule_name_poisoning(const struct case_file *file, struct verdict *verdict)
 {
     uint32_t sender = file->incident->flood_sender;
     const struct conduct *conduct = file->tally.poisonings > 0 ? conduct_find(file->known->conduct, sender) : NULL;
     if (conduct == NULL || conduct->is_server)
         return false;
-    uint32_t lacking = 0;
-    uint32_t foreign = foreign_names(file, conduct, &lacking);
-    /* a proxy gives the addresses of others, and its own for its own names only */
-    if (conduct->foreign_answers >= foreign && conduct->foreign_answers > 0)
-        return false;
-    bool many = foreign >= file->known->options->flood_limit;
-    if (many)
-        say_answers(conduct, verdict, foreign);
-    if (!say_unasked(conduct, verdict) && !many)
-        return false;
-    const struct deed *deed = NULL;
-    const struct assertion *owner = real_owner(file, &conduct->answered, sender, &deed);
-    if (owner != NULL) {
-        char name[NETBIOS_NAME_TEXT];
-        struct evidence_words words = { .a = owner->node.ip, .text = netbios_name_format_base(&deed->name, name) };
-        verdict_say(verdict, EVIDENCE_REAL_OWNER_ANSWERS, &words, owner->frames[ASSERTION_ANSWER], 0);
-    }
-    struct evidence_words words = { .a = sender };
-    if (lacking != 0)
-        verdict_say(verdict, EVIDENCE_STATUS_LACKS, &words, lacking, 0);
-    bool sure = owner != NULL || lacking != 0;
-    verdict_settle(verdict, CAUSE_NAME_POISONING, sure ? CONFIDENCE_PROBABLE : CONFIDENCE_POSSIBLE);
-    return true;
+    struct deeds foreign = foreign_deeds(file, conduct);
+    bool settled = judge_answers(file, verdict, conduct, &foreign);
+    g_array_free(foreign.list, TRUE);
+    return settled;
 }
 
 /* ---- wins_proxy ---- */
@@ -190,8 +208,8 @@ static bool is_demand(const struct contest *contest)
 static bool say_forged_source(const struct case_file *file, struct verdict *verdict, const struct contest *contest)
 {
     bool release = contest->kind == CONTEST_RELEASE_DEMAND;
-    if (release ? !identity_has_other_card(file->known->identity, &contest->actor)
-                : !identity_contradicts(file->known->identity, &contest->actor))
+    bool both_there = identity_contradicts(file->known->identity, &contest->actor);
+    if (release ? !identity_has_other_card(file->known->identity, &contest->actor) : !both_there)
         return false;
     const struct assertion *own =
         ledger_assertion(file->known->ledger, &contest->name, &contest->actor, &contest->network);
@@ -201,6 +219,9 @@ static bool say_forged_source(const struct case_file *file, struct verdict *verd
     struct evidence_words words = { .a = contest->actor.ip, .text = frame_format_mac(contest->actor.mac, mac) };
     enum role role = contest->kind == CONTEST_DEMAND ? ROLE_CONFLICT_DEMAND : ROLE_RELEASE_DEMAND;
     verdict_say_as(verdict, EVIDENCE_SOURCE_FORGED, &words, contest->frame, role);
+    /* the other card was not seen since: it may have been exchanged, or its address have moved on */
+    if (!both_there)
+        verdict_alternative(verdict, CAUSE_ADDRESS_TAKEOVER);
     return true;
 }
 
@@ -287,13 +308,26 @@ static void say_flood(const struct case_file *file, struct verdict *verdict)
     g_free(names);
 }
 
+/* True if a machine had released another's address before: what it claims afterwards is no honest dispute. */
+static bool released_another_before(const struct case_file *file, const struct party *claimant, int64_t time)
+{
+    for (guint i = 0; i < case_contest_count(file); i++) {
+        const struct contest *contest = case_contest(file, i);
+        if (contest->kind == CONTEST_RELEASE_DEMAND && contest->actor.ip == claimant->ip && !contest->had_asserted &&
+            contest->address != claimant->ip && contest->time < time)
+            return true;
+    }
+    return false;
+}
+
 /* True if two machines, both there, dispute the name by claims or answers, whatever demands there are besides. */
 static bool dispute_two(const struct case_file *file)
 {
     for (guint i = 0; i < file->pairs->len; i++) {
         const struct pair *pair = case_pair(file, i);
         bool demand = pair->contest->kind == CONTEST_DEMAND || pair->contest->kind == CONTEST_STATUS;
-        if (!demand && pair->alive && !pair->relation.same)
+        if (!demand && pair->alive && !pair->relation.same &&
+            !released_another_before(file, &pair->claimant, pair->contest->time))
             return true;
     }
     return false;

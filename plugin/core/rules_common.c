@@ -128,6 +128,12 @@ void say_one_machine(const struct case_file *file, struct verdict *verdict, cons
 {
     char mac[FRAME_MAC_TEXT];
     struct evidence_words words = { .a = pair->claimant.ip, .b = pair->opponent.ip };
+    if (pair->relation.by_card) {
+        enum role role = pair->relation.bond == BOND_UNIT_ID ? ROLE_STATUS : ROLE_ANSWER;
+        verdict_say_as(verdict, EVIDENCE_TIED_BY_CARD, &words, pair->relation.frame, role);
+        verdict_alternative(verdict, CAUSE_DUPLICATE_COMPUTER);
+        return;
+    }
     switch (pair->relation.bond) {
     case BOND_SAME_ADDRESS:
         verdict_say(verdict, EVIDENCE_SAME_ADDRESS, &words, 0, 0);
@@ -246,10 +252,9 @@ static bool server_is_genuine(const struct case_file *file, const struct pair *p
            !source_is_disputed(file, refuser, claim->refusals[0].time);
 }
 
-static bool may_be_tied(const struct case_file *file, const struct pair *pair)
+bool may_be_tied(const struct case_file *file, const struct pair *pair)
 {
-    return identity_was_tied(file->known->identity, pair->claimant.ip) &&
-           identity_was_tied(file->known->identity, pair->opponent.ip);
+    return identity_were_tied(file->known->identity, &pair->claimant, &pair->opponent, pair->contest->time);
 }
 
 bool say_proof(const struct case_file *file, struct verdict *verdict, const struct pair *pair)

@@ -198,14 +198,16 @@ static bool judge_claimants_view(const struct case_file *file, struct verdict *v
 }
 
 /* Says what ties the two together or apart.  What the administrator knows of addresses does not tell who forges them. */
-static void say_who_is_tied(struct verdict *verdict, const struct pair *rivals)
+static void say_who_is_tied(const struct case_file *file, struct verdict *verdict, const struct pair *rivals)
 {
     struct evidence_words words = { .a = rivals->claimant.ip, .b = rivals->opponent.ip };
     if (rivals->relation.bond == BOND_TABLE) {
         verdict_say(verdict, EVIDENCE_TABLE_TWO, &words, 0, 0);
         return;
     }
-    if (words.a != words.b)
+    if (may_be_tied(file, rivals))
+        verdict_say(verdict, EVIDENCE_ONCE_TIED, &words, 0, 0);
+    else if (words.a != words.b)
         verdict_say(verdict, EVIDENCE_NEVER_TIED, &words, 0, 0);
     verdict_alternative(verdict, CAUSE_MULTIHOMED_ADAPTERS);
 }
@@ -243,7 +245,7 @@ bool rule_duplicate_computer(const struct case_file *file, struct verdict *verdi
         doubtful &= pair->contest->kind == CONTEST_SILENT && pair->contest->count + file->tally.silent <= 2;
     }
     say_cards(file, verdict, rivals);
-    say_who_is_tied(verdict, rivals);
+    say_who_is_tied(file, verdict, rivals);
     enum confidence confidence = doubtful ? CONFIDENCE_POSSIBLE : CONFIDENCE_PROBABLE;
     verdict_settle(verdict, CAUSE_DUPLICATE_COMPUTER, proven ? CONFIDENCE_CONFIRMED : confidence);
     return true;

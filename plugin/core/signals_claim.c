@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "signals.h"
 
+#include "ownership.h"
+
 static struct contest contest_of_claim(const transaction *request)
 {
     const struct claim *claim = request->claim;
@@ -36,7 +38,7 @@ static uint32_t denied_names(const analysis *self, const struct conduct *conduct
     for (guint i = 0; i < conduct->refused.count; i++) {
         const struct netbios_name *name = &conduct_deed(&conduct->refused, i)->name;
         const struct holding *holding = ledger_find(self->ledger, name);
-        bool own = identity_shows_name(self->identity, conduct->ip, name);
+        bool own = ownership_is_shown(self->ledger, self->identity, name, conduct->ip);
         for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
             uint32_t frame;
             enum assertion_kind kind;

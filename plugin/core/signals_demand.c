@@ -151,7 +151,9 @@ static const struct assertion *released_holder(const analysis *self, const struc
         if (!assertion_stands(a) || is_none_of_its_business(self, a, frame, address))
             continue;
         bool sent_to = a->node.ip == frame->target_ip;
-        bool about = a->node.ip == address && (!broadcast || network_matches(&a->network, &segment));
+        bool elsewhere = broadcast ? !network_matches(&a->network, &segment)
+                                   : a->network.server == 0 && !network_same_wire(&a->network, &segment);
+        bool about = a->node.ip == address && !elsewhere;
         bool other_card = a->node.ip == sender.ip && a->node.mac != sender.mac;
         if ((sent_to || about) && (other_card || !signal_is_same(self, &a->node, &sender, frame->time)))
             return a;

@@ -36,6 +36,7 @@ extern const struct conversation server_conversations[];
 extern const struct conversation name_conversations[];
 extern const struct conversation attack_conversations[];
 extern const struct conversation doubtful_conversations[];
+extern const struct conversation tie_conversations[];
 
 /** All lists; ends with NULL. */
 extern const struct conversation *const all_conversations[];

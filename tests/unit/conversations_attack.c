@@ -298,6 +298,10 @@ const struct conversation attack_conversations[] = {
     { 0 },
 };
 
-const struct conversation *const all_conversations[] = { machine_conversations,  server_conversations,
-                                                         name_conversations,     attack_conversations,
-                                                         doubtful_conversations, NULL };
+const struct conversation *const all_conversations[] = { machine_conversations,
+                                                         server_conversations,
+                                                         name_conversations,
+                                                         attack_conversations,
+                                                         doubtful_conversations,
+                                                         tie_conversations,
+                                                         NULL };

@@ -113,6 +113,12 @@ uint32_t answers(struct wire *wire, const struct machine *from, const struct mac
     return wire_send(wire, from, asker, query_answer(query->id, name, address));
 }
 
+void answers_with_two(struct wire *wire, const struct machine *from, const struct machine *asker,
+                      const struct request *query, const char *name, uint32_t other)
+{
+    wire_send(wire, from, asker, and_address(query_answer(query->id, name, from->ip), other));
+}
+
 uint32_t is_found(struct wire *wire, const struct machine *asker, const struct machine *owner, const char *name)
 {
     struct request query = asks(wire, asker, &segment, name);

@@ -66,6 +66,10 @@ struct request asks(struct wire *wire, const struct machine *asker, const struct
 uint32_t answers(struct wire *wire, const struct machine *from, const struct machine *asker,
                  const struct request *query, const char *name, uint32_t address);
 
+/** An answer that lists the sender's address and another one. */
+void answers_with_two(struct wire *wire, const struct machine *from, const struct machine *asker,
+                      const struct request *query, const char *name, uint32_t other);
+
 /** A broadcast query that one machine answers with its own address.  Returns the frame of the answer. */
 uint32_t is_found(struct wire *wire, const struct machine *asker, const struct machine *owner, const char *name);
 

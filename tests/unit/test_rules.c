@@ -97,6 +97,12 @@ static void test_doubtful(void **state)
     play_all(doubtful_conversations);
 }
 
+static void test_ties(void **state)
+{
+    (void)state;
+    play_all(tie_conversations);
+}
+
 /* ---- what makes no verdict confirmed ---- */
 
 #define NAME "ACCT-PC<20>"
@@ -378,6 +384,7 @@ int main(void)
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_attacks),
         cmocka_unit_test(test_doubtful),
+        cmocka_unit_test(test_ties),
         cmocka_unit_test(test_what_confirms_nothing),
         cmocka_unit_test(test_machines_that_nothing_ties_together),
         cmocka_unit_test(test_outcome_of_a_release),
