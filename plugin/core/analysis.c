@@ -71,7 +71,7 @@ static void enter_known_machines(analysis *self)
         for (size_t a = 0; a < machine->address_count; a++) {
             uint32_t ip = machine->addresses[a];
             identity_label(self->identity, ip, machine->label);
-            identity_join(self->identity, machine->addresses[0], ip, BOND_TABLE, 0);
+            identity_join(self->identity, machine->addresses[0], ip, BOND_TABLE, 0, INT64_MAX);
             for (size_t m = 0; m < machine->mac_count; m++)
                 identity_label_card(self->identity, ip, machine->macs[m]);
         }

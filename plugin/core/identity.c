@@ -119,11 +119,24 @@ static void join_machines(struct node *a, struct node *b)
     g_ptr_array_unref(smaller);
 }
 
-void identity_join(identity *self, uint32_t a, uint32_t b, enum bond bond, uint32_t frame)
+/* A tie that is shown again holds for the cards of now. */
+static void renew_tie(const identity *self, struct node *node, int64_t time)
+{
+    bool new_cards = node->card_count > 1 && node->tied_time != 0 && time > node->tied_time;
+    node->tied_time = MAX(node->tied_time, time);
+    if (new_cards)
+        identity_tell(self, node->ip);
+}
+
+void identity_join(identity *self, uint32_t a, uint32_t b, enum bond bond, uint32_t frame, int64_t time)
 {
     struct node *left = identity_need_node(self, a);
     struct node *right = identity_need_node(self, b);
-    if (left == NULL || right == NULL || are_joined(left, right))
+    if (left == NULL || right == NULL)
+        return;
+    renew_tie(self, left, time);
+    renew_tie(self, right, time);
+    if (are_joined(left, right))
         return;
     join_machines(left, right);
     /* the bond is noted at the one that has none yet; if both have one, they are tied by way of others */
@@ -304,7 +317,24 @@ static bool was_tied(const identity *self, const struct party *party, int64_t ti
 
 bool identity_were_tied(const identity *self, const struct party *a, const struct party *b, int64_t time)
 {
-    return was_tied(self, a, time) && was_tied(self, b, time);
+    const struct node *left = identity_find_node(self, a->ip);
+    const struct node *right = identity_find_node(self, b->ip);
+    bool outdated = left != NULL && right != NULL && left != right && are_joined(left, right);
+    return outdated || (was_tied(self, a, time) && was_tied(self, b, time));
+}
+
+/* True if an address has another card than when it was tied to others: then it may be another machine's. */
+static bool tie_is_outdated(const identity *self, struct node *node, uint64_t mac)
+{
+    const struct card *card = node_find_card(node, mac);
+    if (card == NULL || card->first_time <= node->tied_time || is_card_of_machine(self, node, mac))
+        return false;
+    for (uint32_t i = 0; i < node->card_count; i++) {
+        const struct card *old = &node->cards[i];
+        if (old != card && old->speaks && old->first_time <= node->tied_time && !(old->twin && card->twin))
+            return true;
+    }
+    return false;
 }
 
 /* True if the administrator knows both, as two machines: that stands above whatever the frames suggest. */
@@ -323,9 +353,10 @@ struct relation identity_compare(const identity *self, const struct party *a, co
     struct node *right_node = identity_find_node(self, right.ip);
     if (left_node != NULL && right_node != NULL && labelled_apart(left_node, right_node))
         return (struct relation){ .same = false, .bond = BOND_TABLE };
-    if (left_node != NULL && right_node != NULL && are_joined(left_node, right_node))
+    bool joined = left_node != NULL && right_node != NULL && are_joined(left_node, right_node);
+    if (joined && !tie_is_outdated(self, left_node, left.mac) && !tie_is_outdated(self, right_node, right.mac))
         return joined_relation(left_node, right_node);
     if (share_a_card(self, &left, &right))
         return (struct relation){ .same = true, .bond = BOND_SAME_CARD };
-    return compare_by_cards(self, &left, &right, time);
+    return joined ? (struct relation){ .same = false } : compare_by_cards(self, &left, &right, time);
 }

@@ -67,8 +67,11 @@ void identity_note_moved(identity *self, uint32_t ip, uint64_t mac);
 /** Has everything judged again that depends on a card. */
 void identity_tell_card(identity *self, uint64_t mac);
 
-/** Notes that an answer from one of these addresses listed them all; bond says how they are known to belong together. */
-void identity_join(identity *self, uint32_t a, uint32_t b, enum bond bond, uint32_t frame);
+/**
+ * Notes that two addresses are one machine at this time; bond says how that is known.  It holds for the cards that had the
+ * addresses by then; INT64_MAX: whatever cards have them.
+ */
+void identity_join(identity *self, uint32_t a, uint32_t b, enum bond bond, uint32_t frame, int64_t time);
 
 /** Gives an address a name by the administrator's table; the text is not copied. */
 void identity_label(identity *self, uint32_t ip, const char *label);
@@ -81,7 +84,8 @@ void identity_note_name(identity *self, uint32_t ip, const struct netbios_name *
                         enum role role);
 
 /** Notes a node status answer: its names and its adapter id. */
-void identity_note_status(identity *self, uint32_t ip, const struct nbns_message *message, uint32_t frame);
+void identity_note_status(identity *self, uint32_t ip, const struct nbns_message *message, uint32_t frame,
+                          int64_t time);
 
 /** Whether two parties are one machine, as far as was seen until this time (nanoseconds) or is known without one. */
 struct relation identity_compare(const identity *self, const struct party *a, const struct party *b, int64_t time);
@@ -121,7 +125,7 @@ bool identity_took_over(const identity *self, const struct party *party, int64_t
 
 /**
  * True if two addresses, or others on their cards, were once tied to others by an answer, but are not surely one of them
- * any more: a lease moved since.
+ * any more: an address moved since.
  */
 bool identity_were_tied(const identity *self, const struct party *a, const struct party *b, int64_t time);
 

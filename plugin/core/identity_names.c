@@ -62,7 +62,8 @@ static bool computer_of(const struct nbns_message *message, char base[NETBIOS_NA
  * Two addresses whose node status shows one adapter id are one machine.  Senders without an adapter of their own send
  * zeroes, or a constant that computers of different names share.
  */
-static void note_unit_id(identity *self, struct node *node, const struct nbns_message *message, uint32_t frame)
+static void note_unit_id(identity *self, struct node *node, const struct nbns_message *message, uint32_t frame,
+                         int64_t time)
 {
     uint32_t ip = node->ip;
     char computer[NETBIOS_NAME_LENGTH];
@@ -76,7 +77,7 @@ static void note_unit_id(identity *self, struct node *node, const struct nbns_me
     if (unit != NULL) {
         unit->shared |= memcmp(unit->computer, computer, NETBIOS_NAME_LENGTH) != 0;
         if (!unit->shared)
-            identity_join(self, unit->ip, ip, BOND_UNIT_ID, frame);
+            identity_join(self, unit->ip, ip, BOND_UNIT_ID, frame, time);
         return;
     }
     if (g_hash_table_size(self->units) >= self->limit)
@@ -88,7 +89,7 @@ static void note_unit_id(identity *self, struct node *node, const struct nbns_me
     g_hash_table_insert(self->units, &unit->id, unit);
 }
 
-void identity_note_status(identity *self, uint32_t ip, const struct nbns_message *message, uint32_t frame)
+void identity_note_status(identity *self, uint32_t ip, const struct nbns_message *message, uint32_t frame, int64_t time)
 {
     struct node *node = identity_need_node(self, ip);
     if (node == NULL)
@@ -102,7 +103,7 @@ void identity_note_status(identity *self, uint32_t ip, const struct nbns_message
         memcpy(node->status->bases[node->status->count++], entry.name.base, NETBIOS_NAME_LENGTH);
     }
     if (message->unit_id != NULL)
-        note_unit_id(self, node, message, frame);
+        note_unit_id(self, node, message, frame, time);
     identity_tell(self, ip);
 }
 

@@ -56,6 +56,7 @@ struct node {
     enum bond bond;             /* what brought it there, and */
     uint32_t bond_frame;        /* the frame that shows it */
     uint32_t bond_ip;           /* the address that the bond tied this one to */
+    int64_t tied_time;          /* when something tied it to others last */
     uint64_t unit;              /* the adapter id of its newest node status; 0 if it tells nothing */
 };
 

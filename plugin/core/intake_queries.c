@@ -92,7 +92,7 @@ static void join_addresses(analysis *self, const struct frame *frame, const stru
     for (size_t i = 0; i < message->address_count; i++) {
         uint32_t ip = nbns_message_address(message, i).ip;
         if (ip != frame->source_ip && asked)
-            identity_join(self->identity, frame->source_ip, ip, BOND_LISTED, frame->number);
+            identity_join(self->identity, frame->source_ip, ip, BOND_LISTED, frame->number, frame->time);
         else if (ip != frame->source_ip)
             identity_suspect(self->identity, frame->source_ip, ip);
     }
@@ -168,7 +168,7 @@ void intake_status_response(analysis *self, const struct frame *frame, const str
     transaction *request = intake_response(self, frame, message);
     if (request == NULL)
         return;
-    identity_note_status(self->identity, frame->source_ip, message, frame->number);
+    identity_note_status(self->identity, frame->source_ip, message, frame->number, frame->time);
     transaction_add_step(request, frame->number, ROLE_STATUS);
     struct party node = party_of(frame);
     for (size_t i = 0; i < message->status_count; i++) {

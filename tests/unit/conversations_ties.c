@@ -68,6 +68,26 @@ static void old_address_is_leased_again_later(struct wire *wire)
     is_leased(wire, &wins, &first_address_elsewhere);
 }
 
+/* The first address goes to another computer, without ARP or DHCP in the capture. */
+static void tied_address_gets_another_computer(struct wire *wire)
+{
+    registers(wire, &first_pc, "FIRST-PC<20>");
+    ties_both_cards(wire);
+    registers(wire, &first_address_elsewhere, "THIRD-PC<20>");
+    is_refused(wire, &first_address_elsewhere, &other_card, NAME);
+}
+
+/* A team of cards changes to the other one, and says again which addresses it has. */
+static void tied_address_changes_its_card(struct wire *wire)
+{
+    registers(wire, &first_pc, "FIRST-PC<20>");
+    ties_both_cards(wire);
+    registers(wire, &first_address_elsewhere, "FIRST-PC<20>");
+    struct request query = asks(wire, &third_pc, &segment, NAME);
+    answers_with_two(wire, &first_address_elsewhere, &third_pc, &query, NAME, other_card.ip);
+    is_refused(wire, &first_address_elsewhere, &other_card, NAME);
+}
+
 /* One network adapter is plugged into one computer and then into another. */
 static void adapter_ids_differ(struct wire *wire)
 {
@@ -132,6 +152,10 @@ const struct conversation tie_conversations[] = {
       CONFIDENCE_PROBABLE, NULL, MOVED, OTHER_CARD, false, NULL },
     { "the old address is leased to somebody later", "identity", old_address_is_leased_again_later,
       CAUSE_DUPLICATE_COMPUTER, NOT_CONFIRMED, NULL, MOVED, OTHER_CARD, false, NULL },
+    { "another computer gets a tied address", "identity", tied_address_gets_another_computer, CAUSE_DUPLICATE_COMPUTER,
+      CONFIDENCE_PROBABLE, NULL, FIRST, OTHER_CARD, false, NULL },
+    { "a tied address changes its card", "identity", tied_address_changes_its_card, CAUSE_MULTIHOMED_ADAPTERS,
+      CONFIDENCE_PROBABLE, NULL, FIRST, OTHER_CARD, false, NULL },
     { "their adapter ids differ", "identity", adapter_ids_differ, CAUSE_DUPLICATE_COMPUTER, ANY_CONFIDENCE, NULL, MOVED,
       OTHER_CARD, false, NULL },
     { "two computers behind a repeater", "identity", repeater_with_two_computers, CAUSE_DUPLICATE_COMPUTER,

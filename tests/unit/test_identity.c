@@ -252,7 +252,7 @@ static void test_a_card_contradicts_only_if_another_speaks(void **state)
 static void test_listed_together(void **state)
 {
     identity *self = *state;
-    identity_join(self, ONE, TWO, BOND_LISTED, 7);
+    identity_join(self, ONE, TWO, BOND_LISTED, 7, 0);
     struct relation relation = compare(self, ONE, 0, TWO, 0);
     expect_bond(relation, true, BOND_LISTED);
     assert_int_equal(relation.frame, 7);
@@ -262,8 +262,8 @@ static void test_listed_together(void **state)
 static void test_bonds_reach_further(void **state)
 {
     identity *self = *state;
-    identity_join(self, ONE, TWO, BOND_LISTED, 7);
-    identity_join(self, THREE, TWO, BOND_UNIT_ID, 9);
+    identity_join(self, ONE, TWO, BOND_LISTED, 7, 0);
+    identity_join(self, THREE, TWO, BOND_UNIT_ID, 9, 0);
     assert_true(compare(self, ONE, 0, THREE, 0).same);
     assert_true(compare(self, TWO, 0, THREE, 0).same);
 }
@@ -273,10 +273,11 @@ static void test_many_bonds(void **state)
 {
     identity *self = *state;
     for (unsigned i = 0; i < 900; i++)
-        identity_join(self, IP(10, 8, i / 256, i % 256), IP(10, 8, (i + 1) / 256, (i + 1) % 256), BOND_LISTED, i + 1);
-    identity_join(self, IP(10, 8, 3, 0), IP(10, 8, 0, 0), BOND_LISTED, 1000);
+        identity_join(self, IP(10, 8, i / 256, i % 256), IP(10, 8, (i + 1) / 256, (i + 1) % 256), BOND_LISTED, i + 1,
+                      0);
+    identity_join(self, IP(10, 8, 3, 0), IP(10, 8, 0, 0), BOND_LISTED, 1000, 0);
     assert_true(compare(self, IP(10, 8, 0, 0), 0, IP(10, 8, 3, 100), 0).same);
-    identity_join(self, ONE, ONE, BOND_LISTED, 1001);
+    identity_join(self, ONE, ONE, BOND_LISTED, 1001, 0);
     assert_true(compare(self, ONE, 0, ONE, 0).same);
 }
 
@@ -286,7 +287,7 @@ static void note_status(identity *self, uint32_t ip, const struct listed *entrie
     struct payload payload = payload_of(&draft);
     struct nbns_message message;
     assert_true(nbns_message_read(&message, payload.bytes, payload.length));
-    identity_note_status(self, ip, &message, frame);
+    identity_note_status(self, ip, &message, frame, 0);
     payload_free(&payload);
 }
 
@@ -330,7 +331,7 @@ static void test_the_table_of_the_user(void **state)
     identity *self = *state;
     identity_label(self, ONE, "bookkeeping");
     identity_label_card(self, ONE, MAC_ONE);
-    identity_join(self, ONE, TWO, BOND_TABLE, 0);
+    identity_join(self, ONE, TWO, BOND_TABLE, 0, INT64_MAX);
     expect_bond(compare(self, ONE, 0, TWO, 0), true, BOND_TABLE);
     assert_string_equal(identity_label_of(self, ONE), "bookkeeping");
     assert_null(identity_label_of(self, THREE));
@@ -375,13 +376,13 @@ static void test_a_moved_lease_leaves_its_machine(void **state)
         uint32_t moved = addresses[i];
         uint32_t stays = addresses[(i + 1) % 3];
         uint32_t too = addresses[(i + 2) % 3];
-        identity_join(self, ONE, TWO, BOND_LISTED, 7);
-        identity_join(self, TWO, THREE, BOND_LISTED, 8);
+        identity_join(self, ONE, TWO, BOND_LISTED, 7, 0);
+        identity_join(self, TWO, THREE, BOND_LISTED, 8, 0);
         identity_note_moved(self, moved, MAC_TWO);
         assert_false(compare(self, moved, 0, stays, 0).same);
         assert_false(compare(self, moved, 0, too, 0).same);
         expect_bond(compare(self, stays, 0, too, 0), true, BOND_LISTED);
-        identity_join(self, moved, too, BOND_UNIT_ID, 9);
+        identity_join(self, moved, too, BOND_UNIT_ID, 9, 0);
         assert_true(compare(self, moved, 0, stays, 0).same);
         identity_free(self);
     }
@@ -416,7 +417,7 @@ static void test_addresses_are_limited(void **state)
     for (unsigned i = 0; i < 100; i++) {
         see(self, IP(10, 8, 0, i), MAC_ONE + i);
         is_called(self, IP(10, 8, 0, i), "ACCT-PC<20>");
-        identity_join(self, IP(10, 8, 0, i), IP(10, 8, 1, i), BOND_LISTED, i);
+        identity_join(self, IP(10, 8, 0, i), IP(10, 8, 1, i), BOND_LISTED, i, 0);
     }
     assert_true(identity_has_card(self, IP(10, 8, 0, 0), MAC_ONE));
     assert_false(identity_has_card(self, IP(10, 8, 0, 99), MAC_ONE + 99));
@@ -444,7 +445,7 @@ static void test_news_are_told_once(void **state)
     is_called(self, ONE, "ACCT-PC<20>");
     assert_true(news > after_first);
     unsigned after_name = news;
-    identity_join(self, ONE, TWO, BOND_LISTED, 3);
+    identity_join(self, ONE, TWO, BOND_LISTED, 3, 0);
     assert_true(news > after_name);
 }
 
