@@ -137,6 +137,13 @@ class Outputs(Views):
             self.assertLess(result.status, 128, result.describe())
             self.assertNotIn('OFFICE', result.text)
 
+    def test_unknown_output_is_refused(self):
+        result = harness.tshark('-n', '-q', '-r', self.many, '-z', 'nbns_conflict,reports')
+        self.assertFalse(result.succeeded)
+        self.assertEqual('', result.text)
+        self.assertIn('There is no -z nbns_conflict,reports; there are: nbns_conflict,report[,filter], nbns_conflict,json[,filter], '
+                      'nbns_conflict,incidents[,filter]', result.errors)
+
     def test_nothing_found(self):
         quiet = next(capture for capture in harness.captures() if capture.is_quiet)
         for word in ('report', 'incidents'):
