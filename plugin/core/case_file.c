@@ -201,6 +201,7 @@ static void count(struct tally *tally, const struct contest *contest)
         break;
     case CONTEST_RELEASE_DEMAND:
         tally->releases++;
+        tally->denied += contest->denied;
         break;
     case CONTEST_ANSWERS:
         tally->answers++;

@@ -48,6 +48,7 @@ struct tally {
     uint32_t granted;     /* of those: granted and not refused */
     uint32_t demands;
     uint32_t releases; /* release demands */
+    uint32_t denied;   /* of those: answered with an error */
     uint32_t answers;  /* two answers */
     uint32_t silent;   /* taking turns */
     uint32_t statuses;

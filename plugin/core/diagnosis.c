@@ -117,17 +117,6 @@ static void judge_undetermined(const struct case_file *file, struct verdict *ver
     verdict_settle(verdict, CAUSE_UNDETERMINED, CONFIDENCE_POSSIBLE);
 }
 
-/* True if a release was not denied, as far as was captured. */
-static bool was_released(const struct case_file *file)
-{
-    for (guint i = 0; i < case_contest_count(file); i++) {
-        const struct contest *contest = case_contest(file, i);
-        if (contest->kind == CONTEST_RELEASE || (contest->kind == CONTEST_RELEASE_DEMAND && !contest->denied))
-            return true;
-    }
-    return false;
-}
-
 static enum outcome outcome_of(const struct case_file *file)
 {
     const struct tally *tally = &file->tally;
@@ -140,7 +129,7 @@ static enum outcome outcome_of(const struct case_file *file)
     }
     if (tally->granted > 0)
         return OUTCOME_TAKEN_OVER;
-    if (was_released(file))
+    if (tally->releases + tally->own_releases > tally->denied)
         return OUTCOME_RELEASED;
     return OUTCOME_ONGOING;
 }

@@ -207,15 +207,26 @@ static struct party with_card(const identity *self, const struct party *party, i
     return filled;
 }
 
-/* True if another address of the same joined machine was seen under this MAC, so that the card is one of its own. */
-static bool is_card_of_machine(const identity *self, struct node *node, uint64_t mac)
+/*
+ * Another address of the machine of this node that was seen straight under a MAC, from an index in the list of that card on,
+ * which then stands behind it; NULL if there is none.
+ */
+static struct node *next_joined(const identity *self, uint64_t mac, const struct node *node, uint32_t *index)
 {
-    const struct station *station = identity_find_station(self, mac);
-    for (uint32_t i = 0; station != NULL && i < station->address_count; i++) {
-        if (station->addresses[i] != node->ip && are_joined(identity_find_node(self, station->addresses[i]), node))
-            return true;
+    const struct station *station = node->machine != NULL ? identity_find_station(self, mac) : NULL;
+    while (station != NULL && *index < station->address_count) {
+        struct node *other = identity_find_node(self, station->addresses[(*index)++]);
+        if (other != node && are_joined(other, node))
+            return other;
     }
-    return false;
+    return NULL;
+}
+
+/* True if another address of the same joined machine was seen under this MAC, so that the card is one of its own. */
+static bool is_card_of_machine(const identity *self, const struct node *node, uint64_t mac)
+{
+    uint32_t index = 0;
+    return next_joined(self, mac, node, &index) != NULL;
 }
 
 static struct relation compare_one_address(const identity *self, const struct party *a, const struct party *b)
@@ -273,10 +284,10 @@ static bool units_differ(const struct node *a, const struct node *b)
  */
 static const struct node *joined_under(const identity *self, uint64_t mac, const struct node *node, int64_t time)
 {
-    uint32_t ip;
-    for (uint32_t i = 0; node->machine != NULL && (ip = identity_address_of_card(self, mac, i)) != 0; i++) {
-        const struct node *other = identity_find_node(self, ip);
-        if (other != node && other->machine == node->machine && !had_other_card(other, mac, time))
+    const struct node *other;
+    uint32_t index = 0;
+    while ((other = next_joined(self, mac, node, &index)) != NULL) {
+        if (!had_other_card(other, mac, time))
             return other;
     }
     return NULL;
@@ -307,11 +318,10 @@ static struct relation compare_by_cards(const identity *self, const struct party
 static bool was_tied(const identity *self, const struct party *party, int64_t time)
 {
     const struct node *node = identity_find_node(self, party->ip);
-    uint64_t mac = identity_card_of(self, party, time);
-    uint32_t ip;
+    const struct station *station = identity_find_station(self, identity_card_of(self, party, time));
     bool tied = node != NULL && node->was_tied;
-    for (uint32_t i = 0; !tied && (ip = identity_address_of_card(self, mac, i)) != 0; i++)
-        tied = identity_find_node(self, ip)->was_tied;
+    for (uint32_t i = 0; !tied && station != NULL && i < station->address_count; i++)
+        tied = identity_find_node(self, station->addresses[i])->was_tied;
     return tied;
 }
 
@@ -324,7 +334,7 @@ bool identity_were_tied(const identity *self, const struct party *a, const struc
 }
 
 /* True if an address has another card than when it was tied to others: then it may be another machine's. */
-static bool tie_is_outdated(const identity *self, struct node *node, uint64_t mac)
+static bool tie_is_outdated(const identity *self, const struct node *node, uint64_t mac)
 {
     const struct card *card = node_find_card(node, mac);
     if (card == NULL || card->first_time <= node->tied_time || is_card_of_machine(self, node, mac))

@@ -144,9 +144,6 @@ void identity_vouch(identity *self, const struct frame *frame);
 /** True if the MAC of a party spoke for its address in such a way before. */
 bool identity_vouches(const identity *self, const struct party *party);
 
-/** The address in this list, from index on, that was seen straight under a MAC; 0 at its end. */
-uint32_t identity_address_of_card(const identity *self, uint64_t mac, uint32_t index);
-
 /** True if a MAC forwards for others: its frames had travelled, or it stands for machines of different names. */
 bool identity_is_shared(const identity *self, uint64_t mac);
 

@@ -309,12 +309,6 @@ size_t identity_machines_behind(const identity *self, uint64_t mac)
     return machines;
 }
 
-uint32_t identity_address_of_card(const identity *self, uint64_t mac, uint32_t index)
-{
-    const struct station *station = mac != 0 ? identity_find_station(self, mac) : NULL;
-    return station != NULL && index < station->address_count ? station->addresses[index] : 0;
-}
-
 /* True if an address was seen under another card at the same time; leases move from card to card one after the other. */
 static bool speaks_elsewhere(struct node *node, uint64_t mac)
 {

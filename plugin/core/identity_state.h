@@ -18,12 +18,11 @@ struct card {
     uint64_t mac;
     int64_t first_time;
     int64_t last_time;
-    int64_t
-        proven_time; /* when a message that nobody has a reason to forge, or another protocol, last showed it; or 0 */
-    bool straight;   /* a frame came straight from it */
-    bool speaks;     /* it sent a message that was no copy of another card's */
-    bool vouched;    /* it sent a message that nobody has a reason to forge */
-    bool twin;       /* the same message was seen under another MAC too: one of them forwards */
+    int64_t proven_time; /* when such a message as vouches for it, or another protocol, last showed it; 0 if never */
+    bool straight;       /* a frame came straight from it */
+    bool speaks;         /* it sent a message that was no copy of another card's */
+    bool vouched;        /* it sent a message that nobody has a reason to forge */
+    bool twin;           /* the same message was seen under another MAC too: one of them forwards */
 };
 
 struct computer_name {

@@ -150,7 +150,7 @@ static void both_refuse_each_other(struct wire *wire)
 static void list_both_addresses(struct wire *wire)
 {
     struct request query = asks(wire, &third_pc, &segment, NAME);
-    wire_send(wire, &first_pc, &third_pc, and_address(query_answer(query.id, NAME, first_pc.ip), second_card.ip));
+    answers_with_two(wire, &first_pc, &third_pc, &query, NAME, second_card.ip);
 }
 
 static void adapters_listed_together(struct wire *wire)
