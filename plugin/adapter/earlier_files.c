@@ -115,7 +115,8 @@ GPtrArray *earlier_files_interfaces(const struct earlier_files *self, analysis *
     GPtrArray *interfaces = g_ptr_array_new_with_free_func(g_free);
 
     merge_interfaces(interfaces, self->interfaces);
-    merge_interfaces(interfaces, analysis_interfaces(last));
+    if (last != NULL)
+        merge_interfaces(interfaces, analysis_interfaces(last));
     return interfaces;
 }
 
@@ -136,17 +137,18 @@ GPtrArray *earlier_files_limits(const struct earlier_files *self, analysis *last
 {
     GPtrArray *limits = g_ptr_array_new_with_free_func(g_free);
     GArray *sentences = new_sentences();
-    uint32_t files = self->count + 1;
+    uint32_t files = self->count + (last != NULL);
 
     for (guint i = 0; i < self->sentences->len; i++) {
         const struct sentence *sentence = &g_array_index(self->sentences, struct sentence, i);
 
         merge_sentence(sentences, sentence->text, sentence->files);
     }
-    merge_limits(sentences, analysis_limits(last));
+    if (last != NULL)
+        merge_limits(sentences, analysis_limits(last));
     append_sentences(limits, sentences, files);
     g_array_free(sentences, true);
-    if (self->count > 0)
+    if (files > 1)
         g_ptr_array_add(limits,
                         g_strdup_printf("The live capture was split into %u files, and each was analysed on its "
                                         "own: a dispute that goes on in the next file is an incident there "

@@ -40,10 +40,13 @@ GString *earlier_files_room(struct earlier_files *self, uint32_t incidents);
 /** Counts a file that is over, with what its analysis says about it as a whole. */
 void earlier_files_add(struct earlier_files *self, analysis *analysis);
 
-/** The names of the capture interfaces of the files and of the one that is open; the caller owns array and strings. */
+/**
+ * The names of the capture interfaces of the files and of the last one, which is open; NULL if it does not count.  The caller
+ * owns array and strings.
+ */
 GPtrArray *earlier_files_interfaces(const struct earlier_files *self, analysis *last);
 
-/** What the files and the one that is open cannot show, each thing once; the caller owns array and strings. */
+/** What the files and the last one cannot show, each thing once; the arguments are those of earlier_files_interfaces(). */
 GPtrArray *earlier_files_limits(const struct earlier_files *self, analysis *last);
 
 #endif

@@ -149,7 +149,7 @@ static void put_machines(json_dumper *json, const char *key, const GArray *machi
     json_dumper_end_array(json);
 }
 
-/** Writes the number of the file that is open, which is also how many there are, unless it is the only one. */
+/** Writes the number of the last file, which is also how many there are, unless there was none before the open one. */
 static void member_file(json_dumper *json, const char *key, const struct output_content *content)
 {
     if (content->file != 0)

@@ -149,21 +149,25 @@ const struct incident_view *output_incident(const struct output_content *content
     return analysis_incident(content->analysis, g_array_index(content->incidents, uint32_t, place));
 }
 
-/** Fills in what print() and append() need; release_content() frees it. */
+/**
+ * Fills in what print() and append() need; release_content() frees it.  A capture that ends as the next file begins has an
+ * empty one at its end, which counts as little as an empty one before it.
+ */
 static struct output_content content_of(const struct request *request, analysis *analysis)
 {
     const struct earlier_files *earlier = request->earlier;
+    bool counts = request->file_frames > 0 || earlier->count == 0;
 
     return (struct output_content){
-        .file = earlier->count == 0 ? 0 : earlier->count + 1,
+        .file = earlier->count == 0 ? 0 : earlier->count + counts,
         .frames = request->frames,
         .nbns_frames = earlier->nbns_frames + analysis_nbns_frames(analysis),
         .incident_count = earlier->incidents + analysis_incidents(analysis)->len,
         .start_known = request->start_known,
         .start = request->start,
         .earlier = earlier->text->str,
-        .interfaces = earlier_files_interfaces(earlier, analysis),
-        .limits = earlier_files_limits(earlier, analysis),
+        .interfaces = earlier_files_interfaces(earlier, counts ? analysis : NULL),
+        .limits = earlier_files_limits(earlier, counts ? analysis : NULL),
         .analysis = analysis,
         .incidents = wanted_incidents(request, analysis),
     };

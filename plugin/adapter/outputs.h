@@ -15,7 +15,7 @@
 
 /** What an output prints from: the capture as a whole, and the incidents of the file that is open. */
 struct output_content {
-    uint32_t file; /* number of the file that is open, which is the last; 0 if there is one file only */
+    uint32_t file; /* number of the last file that has frames; 0 if there was none before the open one */
     uint32_t frames;
     uint32_t nbns_frames;
     uint32_t incident_count;     /* printed or not */

@@ -180,10 +180,9 @@ def compare(text, files):
     """The live words must be what reading the files later gives."""
     capture, *incidents = harness.json_lines(text)
     later = [found for found in map(read_later, files) if found]
-    expected = [dict(without_place(incident), file=number)
+    numbered = 'files' in capture
+    expected = [dict(without_place(incident), **({'file': number} if numbered else {}))
                 for number, (_, found) in enumerate(later, 1) for incident in found]
-    if len(later) < 2:
-        expected = [without_place(incident) for incident in expected]
     found = [dict(without_place(incident), **({'file': incident['file']} if 'file' in incident else {}))
              for incident in incidents]
     if found != expected:
@@ -194,8 +193,8 @@ def compare(text, files):
     said = sum(limit.startswith(SPLIT % len(later)) for limit in capture['limits'])
     if said != (len(later) > 1) or len(set(capture['limits'])) != len(capture['limits']):
         raise Finding('%d files, but it says: %s' % (len(later), capture['limits']))
-    if len(later) > 1 and capture['files'] != len(later):
-        raise Finding('%d files, it counts %s' % (len(later), capture['files']))
+    if capture.get('files', 1) != max(len(later), 1):
+        raise Finding('%d files, it counts %s' % (len(later), capture.get('files')))
     return len(later)
 
 
@@ -236,6 +235,17 @@ class Live:
         self.sent += sender.sent
         self.files += compare(text, capture.files())
 
+    def ended_with_a_full_file(self, full_files):
+        """Ended when the ring buffer has just begun a file, which has no frame."""
+        capture = self.start(frames_a_file=FRAMES_OF_WORDS)
+        sender = self.send(END_SECONDS, self.frames[:full_files * FRAMES_OF_WORDS], 1)
+        self.sent += sender.sent
+        capture.wait_for(lambda: len(capture.files()) > full_files, END_SECONDS, 'the ring buffer did not begin a file')
+        counted = compare(capture.send_signal(signal.SIGINT), capture.files())
+        if counted != full_files:
+            raise Finding('%d files with frames, %d were filled' % (counted, full_files))
+        self.files += counted
+
     def killed(self):
         """Killed at any moment: what it wrote can be read."""
         capture = self.start()
@@ -266,7 +276,8 @@ class Live:
         time.sleep(1)
         text = capture.send_signal(signal.SIGINT)
         numbers = [int(number) for number in re.findall(r'^In file (\d+) of this capture:$', text, re.MULTILINE)]
-        if len(numbers) < 4 or text.count(SPLIT % len(capture.files())) != 2:
+        files = sum(read_later(path) is not None for path in capture.files())
+        if len(numbers) < 4 or text.count(SPLIT % files) != 2:
             raise Finding('files %s are named in:\n%s' % (numbers, text))
         self.files += len(capture.files())
 
@@ -290,6 +301,8 @@ class Live:
 
     def run(self, seconds):
         self.in_words()
+        self.ended_with_a_full_file(1)
+        self.ended_with_a_full_file(3)
         self.overfull()
         # On a slow machine too, each of them is done once.
         end = time.monotonic() + seconds
