@@ -110,7 +110,7 @@ static uint32_t cut_of(const frame_table *self, const struct block *block)
     return cut < block->count ? cut : 0;
 }
 
-/* Makes room in a full block; the record may belong into the next one afterwards. */
+/* Makes room in a full block; the record may belong into the next one afterwards, so that one must not be full either. */
 static void make_room(frame_table *self, guint index)
 {
     struct block *block = block_at(self, index);
@@ -124,7 +124,7 @@ static void make_room(frame_table *self, guint index)
     block = block_at(self, index);
     struct block *next = block_at(self, index + 1);
     next->count = block->count - cut;
-    if (next->count > next->capacity) {
+    if (next->count >= next->capacity) {
         next->capacity = block->capacity;
         next->records = g_realloc_n(next->records, next->capacity, self->record_size);
     }

@@ -118,64 +118,95 @@ static void test_many_of_one_frame(void **state)
     frame_table_free(table);
 }
 
-/* Random additions and removals against lists of marks. */
-#define FRAMES 3000
-#define OF_A_FRAME 8
-
-struct model {
-    unsigned count;
-    uint32_t marks[OF_A_FRAME];
-};
-
-static void remove_from_model(struct model *model, unsigned index)
+/* A block that grew for one frame may be cut so that the other half is as large as a new block. */
+static void test_cut_in_the_middle(void **state)
 {
-    memmove(model->marks + index, model->marks + index + 1, (model->count - index - 1) * sizeof model->marks[0]);
-    model->count--;
+    (void)state;
+    enum { HALF = 256, FURTHER = 600 };
+    frame_table *table = frame_table_new(sizeof(struct entry));
+    for (uint32_t i = 0; i < HALF; i++)
+        add(table, 20, i);
+    for (uint32_t i = 0; i < HALF; i++)
+        add(table, 10, i);
+    for (uint32_t i = HALF; i < FURTHER; i++)
+        add(table, 20, i);
+    size_t count;
+    const struct entry *entries = frame_table_find(table, 20, &count);
+    assert_int_equal(count, FURTHER);
+    for (uint32_t i = 0; i < FURTHER; i++)
+        assert_int_equal(entries[i].mark, i);
+    assert_non_null(frame_table_find(table, 10, &count));
+    assert_int_equal(count, HALF);
+    frame_table_free(table);
 }
 
-static void compare_with_model(const frame_table *table, const struct model *models)
+/* Random additions and removals against lists of marks: many frames with a few records, and a few with many. */
+struct crowd {
+    uint32_t frames;
+    guint of_a_frame;
+    uint32_t steps;
+};
+
+static void compare_with_model(const frame_table *table, GArray *const *models, uint32_t frames)
 {
-    for (uint32_t frame = 0; frame < FRAMES; frame++) {
+    for (uint32_t frame = 0; frame < frames; frame++) {
         size_t count;
         const struct entry *entries = frame_table_find(table, frame, &count);
-        assert_int_equal(count, models[frame].count);
-        for (size_t i = 0; i < count; i++)
-            assert_int_equal(entries[i].mark, models[frame].marks[i]);
+        assert_int_equal(count, models[frame]->len);
+        for (guint i = 0; i < count; i++)
+            assert_int_equal(entries[i].mark, g_array_index(models[frame], uint32_t, i));
     }
+}
+
+static void change(frame_table *table, GRand *random, GArray *model, uint32_t frame, uint32_t mark, guint most)
+{
+    if (model->len == most || (model->len > 0 && g_rand_int_range(random, 0, 3) == 0)) {
+        guint index = (guint)g_rand_int_range(random, 0, (gint32)model->len);
+        frame_table_remove(table, frame, index);
+        g_array_remove_index(model, index);
+    } else {
+        add(table, frame, mark);
+        g_array_append_val(model, mark);
+    }
+}
+
+static void try_crowd(const struct crowd *crowd)
+{
+    GRand *random = g_rand_new_with_seed(137);
+    frame_table *table = frame_table_new(sizeof(struct entry));
+    GArray **models = g_new(GArray *, crowd->frames);
+    for (uint32_t frame = 0; frame < crowd->frames; frame++)
+        models[frame] = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    for (uint32_t step = 0; step < crowd->steps; step++) {
+        uint32_t frame = (uint32_t)g_rand_int_range(random, 0, (gint32)crowd->frames);
+        change(table, random, models[frame], frame, step, crowd->of_a_frame);
+        if (step % 6000 == 0)
+            compare_with_model(table, models, crowd->frames);
+    }
+    compare_with_model(table, models, crowd->frames);
+    frame_table_free(table);
+    for (uint32_t frame = 0; frame < crowd->frames; frame++)
+        g_array_free(models[frame], TRUE);
+    g_free(models);
+    g_rand_free(random);
 }
 
 static void test_any_order(void **state)
 {
     (void)state;
-    GRand *random = g_rand_new_with_seed(137);
-    frame_table *table = frame_table_new(sizeof(struct entry));
-    struct model *models = g_new0(struct model, FRAMES);
-    for (uint32_t step = 0; step < 60000; step++) {
-        uint32_t frame = (uint32_t)g_rand_int_range(random, 0, FRAMES);
-        struct model *model = &models[frame];
-        bool removes = model->count == OF_A_FRAME || (model->count > 0 && g_rand_int_range(random, 0, 3) == 0);
-        if (removes) {
-            unsigned index = (unsigned)g_rand_int_range(random, 0, (gint32)model->count);
-            frame_table_remove(table, frame, index);
-            remove_from_model(model, index);
-        } else {
-            add(table, frame, step);
-            model->marks[model->count++] = step;
-        }
-        if (step % 6000 == 0)
-            compare_with_model(table, models);
-    }
-    compare_with_model(table, models);
-    frame_table_free(table);
-    g_free(models);
-    g_rand_free(random);
+    static const struct crowd crowds[] = { { 3000, 8, 60000 }, { 40, 1000, 60000 }, { 2, 4000, 30000 } };
+    for (size_t i = 0; i < G_N_ELEMENTS(crowds); i++)
+        try_crowd(&crowds[i]);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_empty),     cmocka_unit_test(test_several_of_one_frame_keep_their_order),
-        cmocka_unit_test(test_edges),     cmocka_unit_test(test_many_of_one_frame),
+        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_several_of_one_frame_keep_their_order),
+        cmocka_unit_test(test_edges),
+        cmocka_unit_test(test_many_of_one_frame),
+        cmocka_unit_test(test_cut_in_the_middle),
         cmocka_unit_test(test_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
