@@ -48,7 +48,7 @@ void earlier_files_free(struct earlier_files *self)
 
 void earlier_files_clear(struct earlier_files *self)
 {
-    self->count = self->nbns_frames = self->incidents = self->left_out = 0;
+    self->count = self->nbns_frames = self->incidents = self->left_out = self->untold = 0;
     g_string_truncate(self->text, 0);
     g_array_set_size(self->sentences, 0);
     g_ptr_array_set_size(self->interfaces, 0);
@@ -65,12 +65,15 @@ GString *earlier_files_room(struct earlier_files *self, uint32_t incidents)
 /** Adds the names that are not there yet. */
 static void merge_interfaces(GPtrArray *interfaces, const GPtrArray *added)
 {
-    for (guint i = 0; i < added->len; i++) {
-        const char *name = g_ptr_array_index(added, i);
+    GHashTable *known = g_hash_table_new(g_str_hash, g_str_equal);
 
-        if (!g_ptr_array_find_with_equal_func(interfaces, name, g_str_equal, NULL))
-            g_ptr_array_add(interfaces, g_strdup(name));
+    for (guint i = 0; i < interfaces->len; i++)
+        g_hash_table_add(known, g_ptr_array_index(interfaces, i));
+    for (guint i = 0; i < added->len; i++) {
+        if (!g_hash_table_contains(known, g_ptr_array_index(added, i)))
+            g_ptr_array_add(interfaces, g_strdup(g_ptr_array_index(added, i)));
     }
+    g_hash_table_destroy(known);
 }
 
 static struct sentence *find_sentence(GArray *sentences, const char *text)
@@ -84,21 +87,28 @@ static struct sentence *find_sentence(GArray *sentences, const char *text)
     return NULL;
 }
 
-/** Adds a sentence that is true of so many files. */
-static void merge_sentence(GArray *sentences, const char *text, uint32_t files)
+/** Adds a sentence that is true of so many files; false if there is no room for another one. */
+static bool merge_sentence(GArray *sentences, const char *text, uint32_t files)
 {
     struct sentence *known = find_sentence(sentences, text);
 
     if (known != NULL)
         known->files += files;
-    else if (sentences->len < MOST_SENTENCES)
+    else if (sentences->len == MOST_SENTENCES)
+        return false;
+    else
         g_array_append_val(sentences, ((struct sentence){ g_strdup(text), files }));
+    return true;
 }
 
-static void merge_limits(GArray *sentences, const GPtrArray *limits)
+/** Adds what a file cannot show; returns how many sentences found no room. */
+static uint32_t merge_limits(GArray *sentences, const GPtrArray *limits)
 {
+    uint32_t untold = 0;
+
     for (guint i = 0; i < limits->len; i++)
-        merge_sentence(sentences, g_ptr_array_index(limits, i), 1);
+        untold += !merge_sentence(sentences, g_ptr_array_index(limits, i), 1);
+    return untold;
 }
 
 void earlier_files_add(struct earlier_files *self, analysis *analysis)
@@ -107,7 +117,7 @@ void earlier_files_add(struct earlier_files *self, analysis *analysis)
     self->nbns_frames += analysis_nbns_frames(analysis);
     self->incidents += analysis_incidents(analysis)->len;
     merge_interfaces(self->interfaces, analysis_interfaces(analysis));
-    merge_limits(self->sentences, analysis_limits(analysis));
+    self->untold += merge_limits(self->sentences, analysis_limits(analysis));
 }
 
 GPtrArray *earlier_files_interfaces(const struct earlier_files *self, analysis *last)
@@ -138,6 +148,7 @@ GPtrArray *earlier_files_limits(const struct earlier_files *self, analysis *last
     GPtrArray *limits = g_ptr_array_new_with_free_func(g_free);
     GArray *sentences = new_sentences();
     uint32_t files = self->count + (last != NULL);
+    uint32_t untold = self->untold;
 
     for (guint i = 0; i < self->sentences->len; i++) {
         const struct sentence *sentence = &g_array_index(self->sentences, struct sentence, i);
@@ -145,7 +156,7 @@ GPtrArray *earlier_files_limits(const struct earlier_files *self, analysis *last
         merge_sentence(sentences, sentence->text, sentence->files);
     }
     if (last != NULL)
-        merge_limits(sentences, analysis_limits(last));
+        untold += merge_limits(sentences, analysis_limits(last));
     append_sentences(limits, sentences, files);
     g_array_free(sentences, true);
     if (files > 1)
@@ -158,5 +169,9 @@ GPtrArray *earlier_files_limits(const struct earlier_files *self, analysis *last
         g_ptr_array_add(limits, g_strdup_printf("Incidents of earlier files fill the %u MiB that are kept of them: "
                                                 "%u further ones are counted but not listed.",
                                                 TEXT_MEBIBYTES, self->left_out));
+    if (untold > 0)
+        g_ptr_array_add(limits, g_strdup_printf("There is no room for %u further sentences about single files; to see "
+                                                "them, read those files one by one.",
+                                                untold));
     return limits;
 }

@@ -19,6 +19,7 @@ struct earlier_files {
     uint32_t nbns_frames;
     uint32_t incidents;
     uint32_t left_out; /* of these, how many found no room in the text */
+    uint32_t untold;   /* how many sentences found no room */
     GString *text;     /* the incidents, as the output writes them */
     GArray *sentences;
     GPtrArray *interfaces;

@@ -170,7 +170,6 @@ static void put_identity(json_dumper *json, const struct output_content *content
 static void put_verdict(json_dumper *json, const struct incident_view *incident)
 {
     const struct knowledge *knowledge = knowledge_of(incident->cause);
-    bool ended = incident->outcome >= OUTCOME_REFUSED && incident->outcome <= OUTCOME_ONGOING;
 
     member_string(json, "cause", knowledge_cause_token(incident->cause));
     member_uint(json, "cause_id", incident->cause);
@@ -179,7 +178,7 @@ static void put_verdict(json_dumper *json, const struct incident_view *incident)
     member_string(json, "explanation", incident->explanation);
     member_string(json, "confidence", knowledge_token(knowledge_confidence_tokens(), incident->confidence));
     member_string(json, "severity", knowledge_token(knowledge_severity_tokens(), incident->severity));
-    member_string(json, "outcome", ended ? knowledge_token(knowledge_outcome_tokens(), incident->outcome) : NULL);
+    member_string(json, "outcome", knowledge_token(knowledge_outcome_tokens(), incident->outcome));
     begin_member_array(json, "kb");
     for (int i = 0; i < KNOWLEDGE_MAX_ARTICLES && knowledge->articles[i] != NULL; i++)
         json_dumper_value_string(json, knowledge->articles[i]);

@@ -4,6 +4,8 @@
  *
  * A listener on tap "frame" makes the rows while Wireshark reads the frames again: for each frame that passes the filter
  * of the window, those of its incidents that have no row yet.  The analysis is complete by then, so a row is made once.
+ * In a window that is open during a live capture a row shows what was known when it was made; reading again (Ctrl+R) shows
+ * the rest.
  */
 #ifndef NBNS_CONFLICT_STATISTICS_H
 #define NBNS_CONFLICT_STATISTICS_H

@@ -156,7 +156,7 @@ static bool note_lease(address_book *self, const struct dhcp_message *message, u
     int64_t until = time + seconds * SECOND;
     for (uint32_t i = 0; i < entry->lease_count; i++) {
         struct lease *lease = &entry->leases[i];
-        if (lease->mac == message->mac && !lease->ended) {
+        if (lease->mac == message->mac && time < lease->until) {
             lease->until = MAX(lease->until, until);
             return true;
         }
@@ -164,16 +164,17 @@ static bool note_lease(address_book *self, const struct dhcp_message *message, u
     if (entry->lease_count == MAX_LEASES)
         return false;
     entry->leases[entry->lease_count++] =
-        (struct lease){ .mac = message->mac, .server = message->server, .frame = frame, .time = time, .until = until };
+        (struct lease){ .mac = message->mac, .frame = frame, .time = time, .until = until };
     return true;
 }
 
-static void end_lease(address_book *self, uint32_t ip, uint64_t mac)
+static void end_lease(address_book *self, uint32_t ip, uint64_t mac, int64_t time)
 {
     struct entry *entry = find_entry(self, ip);
     for (uint32_t i = 0; entry != NULL && i < entry->lease_count; i++) {
-        if (entry->leases[i].mac == mac)
-            entry->leases[i].ended = true;
+        struct lease *lease = &entry->leases[i];
+        if (lease->mac == mac)
+            lease->until = MIN(lease->until, time);
     }
 }
 
@@ -188,7 +189,7 @@ bool address_book_take_dhcp(address_book *self, const struct dhcp_message *messa
         return message->your_address != 0 && note_lease(self, message, frame, time);
     case DHCP_RELEASE:
     case DHCP_DECLINE:
-        end_lease(self, message->client_address, message->mac);
+        end_lease(self, message->client_address, message->mac, time);
         return false;
     default:
         return false;
@@ -221,7 +222,7 @@ bool address_book_double_lease(const address_book *self, uint32_t ip, struct lea
         *second = entry->leases[i];
         for (uint32_t j = 0; j < i; j++) {
             *first = entry->leases[j];
-            if (first->mac != second->mac && !first->ended && second->time < first->until)
+            if (first->mac != second->mac && second->time < first->until)
                 return true;
         }
     }
@@ -231,12 +232,14 @@ bool address_book_double_lease(const address_book *self, uint32_t ip, struct lea
 uint64_t address_book_leased_to(const address_book *self, uint32_t ip, int64_t time)
 {
     const struct entry *entry = find_entry(self, ip);
-    uint64_t mac = 0;
+    const struct lease *newest = NULL;
     for (uint32_t i = 0; entry != NULL && i < entry->lease_count; i++) {
-        if (entry->leases[i].time <= time)
-            mac = entry->leases[i].mac;
+        const struct lease *lease = &entry->leases[i];
+        bool runs = lease->time <= time && time < lease->until;
+        if (runs && (newest == NULL || newest->time <= lease->time))
+            newest = lease;
     }
-    return mac;
+    return newest != NULL ? newest->mac : 0;
 }
 
 bool address_book_host_name(const address_book *self, uint64_t mac, struct host_name *name)

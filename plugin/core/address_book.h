@@ -18,11 +18,9 @@ typedef struct address_book address_book;
 /** An address that a server leased to a card. */
 struct lease {
     uint64_t mac;
-    uint32_t server;
     uint32_t frame; /* the acknowledgement */
     int64_t time;
-    int64_t until;
-    bool ended; /* released, or declined */
+    int64_t until; /* it was released or declined, or ran out */
 };
 
 /** The name that a machine gives itself towards DHCP. */
@@ -47,7 +45,7 @@ void address_book_take_announcement(address_book *self, uint32_t ip, uint64_t ma
 /** Two leases of one address to different cards, the second before the first had ended; false if there are none. */
 bool address_book_double_lease(const address_book *self, uint32_t ip, struct lease *first, struct lease *second);
 
-/** The card that an address was leased to at a time; 0 if none is known. */
+/** The card with the newest lease of an address that ran at a time; 0 if none is known. */
 uint64_t address_book_leased_to(const address_book *self, uint32_t ip, int64_t time);
 
 /** The host name that a card's machine gave; false if none was seen.  The full name (option 81) goes before option 12. */

@@ -103,7 +103,7 @@ analysis *analysis_new(const struct analysis_options *options)
 {
     analysis *self = g_new0(analysis, 1);
     copy_options(&self->options, options);
-    size_t memory = (size_t)options->memory_limit * MEBIBYTE;
+    size_t memory = (size_t)MIN(options->memory_limit * (uint64_t)MEBIBYTE, SIZE_MAX);
     self->scopes = scope_table_new();
     self->copies = copies_new();
     self->transactions = transaction_table_new(memory / 8 / BYTES_PER_REQUEST, forget_record, self);

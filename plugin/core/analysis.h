@@ -66,7 +66,7 @@ struct exchange {
     int64_t response_time;   /* of a response: nanoseconds since the first copy of its request */
 };
 
-/** Fills in the exchange of a frame; false if the frame is no request or response that is known. */
+/** Fills in the exchange of a frame, with zeros if it has none; false if the frame is not known. */
 bool analysis_exchange(const analysis *self, uint32_t frame, struct exchange *exchange);
 
 /** What one frame does in one incident. */
@@ -121,7 +121,7 @@ const char *analysis_frame_summary(analysis *self, const struct annotation *anno
 /** How many NetBIOS name service messages were fed. */
 uint32_t analysis_nbns_frames(const analysis *self);
 
-/** What this capture cannot show: an array of const char *, sentences for people; lives as long as a view. */
+/** What this capture cannot show: an array of const char *, sentences for people; lives until it is asked for again. */
 const GPtrArray *analysis_limits(analysis *self);
 
 /** The names of the capture interfaces that were seen: an array of const char *, in order of their ids. */

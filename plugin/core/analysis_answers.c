@@ -6,8 +6,6 @@
  */
 #include "analysis.h"
 
-#include <string.h>
-
 #include "analysis_state.h"
 #include "bounds.h"
 #include "diagnosis.h"
@@ -353,24 +351,17 @@ static gint compare_ids(gconstpointer a, gconstpointer b)
     return left < right ? -1 : left > right;
 }
 
-static bool has_text(const GPtrArray *texts, const char *text)
-{
-    for (guint i = 0; i < texts->len; i++) {
-        if (strcmp(g_ptr_array_index(texts, i), text) == 0)
-            return true;
-    }
-    return false;
-}
-
 const GPtrArray *analysis_interfaces(analysis *self)
 {
     g_ptr_array_set_size(self->interface_names, 0);
     GList *ids = g_list_sort(g_hash_table_get_keys(self->interfaces), compare_ids);
+    GHashTable *known = g_hash_table_new(g_str_hash, g_str_equal);
     for (const GList *id = ids; id != NULL; id = id->next) {
         char *name = g_hash_table_lookup(self->interfaces, id->data);
-        if (name != NULL && !has_text(self->interface_names, name))
+        if (name != NULL && g_hash_table_add(known, name))
             g_ptr_array_add(self->interface_names, name);
     }
+    g_hash_table_destroy(known);
     g_list_free(ids);
     return self->interface_names;
 }

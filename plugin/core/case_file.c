@@ -20,12 +20,6 @@ const struct pair *case_pair(const struct case_file *file, guint index)
     return &g_array_index(file->pairs, struct pair, index);
 }
 
-bool claim_was_refused(const struct claim *claim)
-{
-    return claim_has_result(claim, NBNS_REFUSED) || claim_has_result(claim, NBNS_ACTIVE) ||
-           claim_has_result(claim, NBNS_CONFLICT);
-}
-
 enum role role_of_assertion(enum assertion_kind kind)
 {
     static const enum role roles[ASSERTION_KINDS] = {
@@ -278,11 +272,6 @@ bool case_only_suffixes(const struct case_file *file, const int *suffixes)
     return any && (left[0] | left[1] | left[2] | left[3]) == 0;
 }
 
-bool came_apart(const struct party *a, const struct party *b)
-{
-    return a->link != 0 && b->link != 0 && a->link != b->link;
-}
-
 /* ---- what the ledger knows about the disputed names ---- */
 
 /* Called for each assertion of each suffix of a base name; true ends the walk. */
@@ -321,6 +310,7 @@ static const struct assertion *walk(const struct case_file *file, bool disputed_
 struct search {
     const struct case_file *file;
     struct party party;
+    int64_t time;
     uint32_t frame;
     enum assertion_kind kind;
 };
@@ -333,15 +323,17 @@ static bool is_same_machine(const struct case_file *file, const struct party *a,
 static bool is_independent_proof(void *context, const struct assertion *assertion)
 {
     struct search *search = context;
-    if (assertion->node.ip != search->party.ip || !assertion_is_independent(assertion, &search->frame, &search->kind))
+    bool given_up = assertion->released && assertion->released_time < search->time;
+    if (assertion->node.ip != search->party.ip || given_up ||
+        !assertion_is_independent(assertion, &search->frame, &search->kind))
         return false;
     return is_same_machine(search->file, &assertion->node, &search->party, assertion->last_time);
 }
 
-const struct assertion *case_independent(const struct case_file *file, const struct party *party, uint32_t *frame,
-                                         enum assertion_kind *kind)
+const struct assertion *case_independent(const struct case_file *file, const struct party *party, int64_t time,
+                                         uint32_t *frame, enum assertion_kind *kind)
 {
-    struct search search = { .file = file, .party = *party };
+    struct search search = { .file = file, .party = *party, .time = time };
     const struct assertion *found = walk(file, true, is_independent_proof, &search);
     *frame = search.frame;
     *kind = search.kind;

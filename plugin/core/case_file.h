@@ -81,21 +81,15 @@ const struct pair *case_pair(const struct case_file *file, guint index);
 /** A pair of two machines, preferably one whose opponent is alive; NULL if there is none. */
 const struct pair *case_rivals(const struct case_file *file);
 
-/** True if a refused claim of the incident has this response code. */
-bool claim_was_refused(const struct claim *claim);
-
 /** True if every disputed suffix is one of these; the list ends with -1. */
 bool case_only_suffixes(const struct case_file *file, const int *suffixes);
 
 /**
- * The best independent assertion of a machine for any disputed name of the incident: more than a refusal, in the
- * incident's network or at its server, standing.  NULL if there is none.
+ * An independent assertion of a machine for a disputed name of the incident, in whatever network: more than a refusal, and
+ * not given up before a time.  NULL if there is none; frame and kind count only if there is one.
  */
-const struct assertion *case_independent(const struct case_file *file, const struct party *party, uint32_t *frame,
-                                         enum assertion_kind *kind);
-
-/** True if two parties are known to have come under different cards. */
-bool came_apart(const struct party *a, const struct party *b);
+const struct assertion *case_independent(const struct case_file *file, const struct party *party, int64_t time,
+                                         uint32_t *frame, enum assertion_kind *kind);
 
 /** True if the machine asserted the base name anywhere in any way but by refusing it. */
 bool case_asserts(const struct case_file *file, uint32_t ip, uint32_t *frame, enum assertion_kind *kind);

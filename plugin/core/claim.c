@@ -14,6 +14,11 @@ struct party party_of(const struct frame *frame)
     };
 }
 
+bool came_apart(const struct party *a, const struct party *b)
+{
+    return a->link != 0 && b->link != 0 && a->link != b->link;
+}
+
 struct challenge *claim_challenge_to(struct claim *claim, uint32_t ip)
 {
     for (uint32_t i = 0; i < claim->challenge_count; i++) {
@@ -48,6 +53,12 @@ bool claim_has_result(const struct claim *claim, uint8_t result)
             return true;
     }
     return false;
+}
+
+bool claim_was_refused(const struct claim *claim)
+{
+    return claim_has_result(claim, NBNS_REFUSED) || claim_has_result(claim, NBNS_ACTIVE) ||
+           claim_has_result(claim, NBNS_CONFLICT);
 }
 
 bool claim_is_misdirected(const struct claim *claim)

@@ -26,6 +26,9 @@ struct party {
 /** The sender of a frame. */
 struct party party_of(const struct frame *frame);
 
+/** True if two parties are known to have come under different cards. */
+bool came_apart(const struct party *a, const struct party *b);
+
 enum challenge_reply { REPLY_NONE, REPLY_POSITIVE, REPLY_NEGATIVE };
 
 /** The name server asks the recorded holder of a name whether it still wants it. */
@@ -62,7 +65,6 @@ struct claim {
     uint32_t address; /* the address that is claimed; 0 if it was not captured */
     uint32_t server;  /* the name server that was asked; 0 for a broadcast claim */
     bool group;
-    bool multihomed;   /* multi-homed registration, opcode 15 */
     bool seen;         /* the request itself was captured */
     uint32_t frame;    /* first copy of the request; 0 if not seen */
     int64_t time;      /* of the first message of the exchange that was seen */
@@ -87,6 +89,9 @@ bool claim_is_defended(const struct claim *claim);
 
 /** True if the answer of a challenged holder held the claimed address, so that both are one machine. */
 bool claim_is_own(const struct claim *claim);
+
+/** True if the claim was refused because the name is in use, in conflict, or not to be had from the server (rcode 5, 6, 7). */
+bool claim_was_refused(const struct claim *claim);
 
 /** True if any refusal has this result. */
 bool claim_has_result(const struct claim *claim, uint8_t result);

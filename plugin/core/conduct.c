@@ -6,7 +6,7 @@
 
 struct conduct_table {
     GHashTable *senders;    /* ip -> struct conduct */
-    struct conduct *newest; /* the one that was needed last, mostly asked for again soon; NULL if none */
+    struct conduct *newest; /* the one that was found last, mostly asked for again soon; NULL if none */
     size_t limit;
     uint32_t left_out;
 };

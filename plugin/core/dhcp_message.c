@@ -15,7 +15,6 @@ enum option {
     OPTION_HOST_NAME = 12,
     OPTION_LEASE_TIME = 51,
     OPTION_TYPE = 53,
-    OPTION_SERVER = 54,
     OPTION_CLIENT_ID = 61,
     OPTION_FULL_NAME = 81,
     OPTION_END = 255,
@@ -73,9 +72,6 @@ static void read_option(struct dhcp_message *message, enum option option, const 
         break;
     case OPTION_TYPE:
         message->type = length >= 1 ? (enum dhcp_type)data[0] : message->type;
-        break;
-    case OPTION_SERVER:
-        message->server = length >= 4 ? read_u32(data) : 0;
         break;
     case OPTION_LEASE_TIME:
         message->lease_seconds = length >= 4 ? read_u32(data) : 0;

@@ -29,7 +29,6 @@ struct dhcp_message {
     uint64_t mac;             /* client hardware address */
     uint32_t client_address;  /* ciaddr */
     uint32_t your_address;    /* yiaddr */
-    uint32_t server;          /* option 54; 0 if none */
     uint32_t lease_seconds;   /* option 51; 0 if none */
     const uint8_t *client_id; /* option 61; NULL if none */
     size_t client_id_length;

@@ -79,7 +79,7 @@ struct identity {
     GHashTable *nodes;              /* ip -> struct node */
     GHashTable *stations;           /* struct station by mac */
     GHashTable *units;              /* struct unit by id */
-    struct node *newest;            /* the node that was needed last, mostly asked for again at once; NULL if none */
+    struct node *newest;            /* the node that was found last, mostly asked for again at once; NULL if none */
     struct station *newest_station; /* the same for MACs: a router's comes with every second frame */
     size_t limit;
     uint32_t left_out;

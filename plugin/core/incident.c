@@ -12,13 +12,20 @@
 
 /* ---- the book ---- */
 
+void incident_forget_verdict(struct incident *incident)
+{
+    verdict_free(incident->verdict);
+    incident_view_free(incident->view);
+    incident->verdict = NULL;
+    incident->view = NULL;
+}
+
 static void incident_free(gpointer data)
 {
     struct incident *incident = data;
     g_ptr_array_free(incident->contests, TRUE);
     g_array_free(incident->frames, TRUE);
-    verdict_free(incident->verdict);
-    incident_view_free(incident->view);
+    incident_forget_verdict(incident);
     g_free(incident);
 }
 

@@ -112,13 +112,14 @@ void incident_enter_contest(incident_book *self, struct incident *incident, cons
     if (has_room(self, incident) || make_room(self, incident, contest)) {
         g_ptr_array_add(incident->contests, g_memdup2(contest, sizeof *contest));
         self->contests++;
+        /* of those that are not kept a flood may have any number, with a name each */
+        enter_places(self, incident, contest);
     }
     incident->several_names |= !netbios_name_same_base(&incident->name, &contest->name);
     if (contest->kind != CONTEST_POISONING)
         incident->suffixes[contest->name.suffix / 64] |= UINT64_C(1) << contest->name.suffix % 64;
     incident->first_time = MIN(incident->first_time, contest->time);
     incident->last_time = MAX(incident->last_time, contest->time);
-    enter_places(self, incident, contest);
     incident_book_touch(self, incident);
 }
 

@@ -45,6 +45,7 @@ struct incident *incident_book_merge(incident_book *self, struct incident *a, st
         g_hash_table_insert(self->floods, GUINT_TO_POINTER(goes->flood_sender), stays);
     }
     goes->merged_into = stays;
+    incident_forget_verdict(goes);
     incident_book_touch(self, stays);
     return stays;
 }

@@ -67,10 +67,10 @@ transaction *intake_response(analysis *self, const struct frame *frame, const st
     self->last_is_unmatched = request == NULL;
     if (request == NULL) {
         /* a conflict demand answers nothing by its nature */
-        bool of_claim =
-            message->kind == NBNS_WAIT || (message->kind == NBNS_CLAIM_RESPONSE && message->result != NBNS_CONFLICT);
+        bool demand = message->kind == NBNS_CLAIM_RESPONSE && message->result == NBNS_CONFLICT;
+        bool of_claim = !demand && (message->kind == NBNS_WAIT || message->kind == NBNS_CLAIM_RESPONSE);
         self->coverage.unmatched_answers += of_claim;
-        self->coverage.early_unmatched += frame->time - self->coverage.first_time < EARLY;
+        self->coverage.early_unmatched += !demand && frame->time - self->coverage.first_time < EARLY;
         return NULL;
     }
     transaction_touch(self->transactions, request, frame->time);

@@ -174,7 +174,7 @@ void intake_status_response(analysis *self, const struct frame *frame, const str
     for (size_t i = 0; i < message->status_count; i++) {
         struct nbns_status entry = nbns_message_status(message, i);
         entry.name.scope = request->name.scope;
-        if (netbios_name_is_wildcard(&entry.name) || entry.name.base[0] < ' ')
+        if (netbios_name_is_wildcard(&entry.name) || (uint8_t)entry.name.base[0] < ' ')
             continue;
         intake_computer_name(self, frame, &entry.name, entry.group, ROLE_STATUS);
         if (entry.conflict)

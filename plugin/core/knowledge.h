@@ -119,7 +119,7 @@ const char *knowledge_cause_token(enum cause cause);
 /** The word of a value in one of the lists above; "unknown" if it is not in there. */
 const char *knowledge_token(const struct token *tokens, uint32_t value);
 
-/** What a NetBIOS suffix byte stands for ("file server"), by unique or group use; "" when it has no fixed meaning. */
+/** What a NetBIOS suffix byte stands for ("file server"); "" when it has no fixed meaning. */
 const char *knowledge_suffix_meaning(uint8_t suffix);
 
 #endif

@@ -45,7 +45,6 @@ enum nbns_result {
 #define NBNS_FLAG_GROUP 0x8000
 #define NBNS_STATUS_DEREGISTERING 0x1000
 #define NBNS_STATUS_CONFLICT 0x0800
-#define NBNS_STATUS_ACTIVE 0x0400
 
 struct nbns_message {
     enum nbns_kind kind;

@@ -64,9 +64,6 @@ void say_silent_challenges(struct verdict *verdict, const struct claim *claim);
 /** Says why both sides of a pair are one machine. */
 void say_one_machine(const struct case_file *file, struct verdict *verdict, const struct pair *pair);
 
-/** Says how a machine showed the name to be its own; false if it did only by refusing it. */
-bool say_independent(const struct case_file *file, struct verdict *verdict, const struct party *party);
-
 /** True if a claim was refused by another card than its claimant's, and no other card speaks for either. */
 bool refusal_is_genuine(const struct case_file *file, const struct claim *claim);
 

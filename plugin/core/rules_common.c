@@ -176,11 +176,13 @@ static void say_assertion(struct verdict *verdict, uint32_t ip, enum assertion_k
     verdict_say(verdict, kinds[kind], &words, frame, 0);
 }
 
-bool say_independent(const struct case_file *file, struct verdict *verdict, const struct party *party)
+/* Says how a machine had shown the name to be its own; false if it did only by refusing it. */
+static bool say_independent(const struct case_file *file, struct verdict *verdict, const struct party *party,
+                            int64_t time)
 {
     uint32_t frame;
     enum assertion_kind kind;
-    if (case_independent(file, party, &frame, &kind) == NULL)
+    if (case_independent(file, party, time, &frame, &kind) == NULL)
         return false;
     say_assertion(verdict, party->ip, kind, frame);
     return true;
@@ -259,7 +261,7 @@ bool may_be_tied(const struct case_file *file, const struct pair *pair)
 
 bool say_proof(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
 {
-    bool independent = say_independent(file, verdict, &pair->opponent);
+    bool independent = say_independent(file, verdict, &pair->opponent, pair->contest->time);
     struct evidence_words words = { .a = pair->opponent.ip };
     if (source_is_disputed(file, &pair->opponent, pair->contest->time)) {
         verdict_say(verdict, EVIDENCE_SOURCE_DISPUTED, &words, 0, 0);

@@ -8,8 +8,9 @@ static bool is_demand_by(const struct contest *contest, uint32_t sender)
     return (contest->kind == CONTEST_DEMAND || contest->kind == CONTEST_RELEASE_DEMAND) && contest->actor.ip == sender;
 }
 
-/* Enters a demand into the incident of its name, or, if its sender makes many, into that of the sender. */
-static void enter_demand(analysis *self, const struct contest *contest, enum role role, transaction *request)
+/* Enters a demand into the incident of its name or, if its sender makes many, into that of the sender; returns it. */
+static struct incident *enter_demand(analysis *self, const struct contest *contest, enum role role,
+                                     transaction *request)
 {
     struct conduct *conduct = conduct_need(self->conduct, contest->actor.ip);
     uint32_t serial;
@@ -27,6 +28,7 @@ static void enter_demand(analysis *self, const struct contest *contest, enum rol
         signal_add_steps(self, incident, request, role);
     }
     signal_add_contest_frame(self, incident, contest, role);
+    return incident;
 }
 
 /* True if the answer may belong to a claim that the capture missed. */
@@ -208,10 +210,8 @@ void signal_release(analysis *self, const struct frame *frame, const struct nbns
         .had_asserted = asserted,
         .reached_victim = request->broadcast || frame->target_ip == holder->node.ip,
     };
-    enter_demand(self, &contest, ROLE_RELEASE_DEMAND, request);
+    request->incident = enter_demand(self, &contest, ROLE_RELEASE_DEMAND, request);
     request->steps[0].role = ROLE_RELEASE_DEMAND;
-    struct dispute dispute = signal_dispute_of(&contest);
-    request->incident = incident_book_find(self->book, &dispute);
 }
 
 void signal_release_denied(analysis *self, const transaction *request)

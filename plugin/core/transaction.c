@@ -113,7 +113,7 @@ static void remember_closed(transaction_table *self, const transaction *request)
     if (request->kind != TRANSACTION_CLAIM)
         return;
     guint key = closed_hash(&request->name, request->client, request->id);
-    self->closed[key % CLOSED_CLAIMS] = (struct closed){ .key = key, .time = request->last_time };
+    self->closed[key % CLOSED_CLAIMS] = (struct closed){ .key = key, .time = request->last_time + request->life };
 }
 
 /* A question to everybody that came to nothing: floods of them are all that a table of frames may be full of. */
@@ -270,7 +270,6 @@ static void enter_claim(transaction_table *self, transaction *request, const str
         .address = request->address,
         .server = request->broadcast ? 0 : request->target,
         .group = nbns_message_is_group(message),
-        .multihomed = message->opcode == 15,
         .time = request->first_time,
         .last_time = request->first_time,
     };

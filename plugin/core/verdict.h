@@ -56,14 +56,14 @@ void verdict_say_as(struct verdict *self, enum evidence_kind kind, const struct 
 /** Notes a machine that the verdict depends on, besides those that its reasons name. */
 void verdict_note_address(struct verdict *self, uint32_t ip);
 
-/** Adds a cause that also fits; itself and doubles are left out. */
+/** Adds a cause that also fits, unless it is among them already. */
 void verdict_alternative(struct verdict *self, enum cause cause);
 
 /** Enters the frames that the reasons name into the incident, or takes those of an earlier verdict out again. */
 void verdict_enter_frames(incident_book *book, struct incident *incident);
 void verdict_forget_frames(incident_book *book, struct incident *incident);
 
-/** Frees a view; see view_builder.h.  NULL is allowed. */
+/** Frees a view, which view_builder.h makes.  NULL is allowed. */
 void incident_view_free(struct incident_view *view);
 
 #endif

@@ -4,6 +4,8 @@
  */
 #include "conversations.h"
 
+#include <malloc.h>
+
 #include "incident.h"
 
 #define NAME "ACCT-PC<20>"
@@ -377,6 +379,36 @@ static void test_contests_that_are_alike_are_folded(void **state)
     incident_book_free(book);
 }
 
+/* ---- bounds ---- */
+
+/* A flood brings a new name with each frame: what is not kept of it must take no memory. */
+static void test_memory_of_a_flood(void **state)
+{
+    (void)state;
+    enum { NAMES = 20000, MOST_BYTES_A_NAME = 16 };
+    incident_book *book = incident_book_new(30 * MINUTE, 10);
+    struct netbios_name name = name_of(NAME);
+    struct contest contest = { .kind = CONTEST_DEMAND,
+                               .name = name,
+                               .network = network_of_server(wins.ip),
+                               .actor = { .ip = third_pc.ip },
+                               .other = { .ip = first_pc.ip } };
+    struct dispute dispute = { &name, &contest.network, third_pc.ip, first_pc.ip, 0 };
+    size_t before = 0;
+    for (unsigned i = 0; i < 2 * NAMES; i++) {
+        char text[20];
+        g_snprintf(text, sizeof text, "FLOOD%u<20>", i);
+        contest.name = name_of(text);
+        contest.other.ip = IP(10, 9, 0, 0) + i;
+        incident_add_contest(book, incident_book_need_flood(book, &dispute, 1), &contest);
+        if (i == NAMES)
+            before = mallinfo2().uordblks;
+    }
+    assert_uint_in_range(mallinfo2().uordblks, 0, before + NAMES * MOST_BYTES_A_NAME);
+    assert_int_equal(incident_book_last(book), 1);
+    incident_book_free(book);
+}
+
 int main(void)
 {
 #define WIRE_TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
@@ -400,6 +432,7 @@ int main(void)
         WIRE_TEST(test_copies_of_a_claim_belong_to_it),
         cmocka_unit_test(test_frames_are_noted_once),
         cmocka_unit_test(test_contests_that_are_alike_are_folded),
+        cmocka_unit_test(test_memory_of_a_flood),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -86,6 +86,13 @@ static void query_answer_alone(struct wire *wire)
     wire_send(wire, &first_pc, &second_pc, query_answer(0x9001, NAME, first_pc.ip));
 }
 
+/* Nobody asked for it, so it tells nothing of what was before. */
+static void demand_at_the_start(struct wire *wire)
+{
+    wire_send(wire, &third_pc, &first_pc, registration_answer(NBNS_CONFLICT, 0x9001, NAME, 0));
+    registers(wire, &first_pc, NAME);
+}
+
 static unsigned count_in(const GPtrArray *limits, const char *part)
 {
     unsigned count = 0;
@@ -117,6 +124,7 @@ static void test_limits(void **state)
         { "answers without requests", answers_only, LIMIT(NO_REQUESTS) },
         { "the claimant's view", waits_only, LIMIT(NO_CHALLENGES) },
         { "begun in the middle", begun_late, LIMIT(BEGUN_LATE) },
+        { "a conflict demand at the start", demand_at_the_start, LIMIT(NO_SERVER) },
         { "a damaged payload", damaged, LIMIT(DAMAGED) },
         { "an answer to a query that was missed", query_answer_alone, LIMIT(NO_SERVER) },
     };

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "address_book.h"
 #include "datagram_message.h"
 #include "dhcp_message.h"
 
@@ -38,7 +39,6 @@ static void test_dhcp_message(void **state)
     assert_int_equal(message.type, DHCP_ACK);
     assert_true(message.mac == second_pc.mac);
     assert_int_equal(message.your_address, second_pc.ip);
-    assert_int_equal(message.server, wins.ip);
     assert_int_equal(message.lease_seconds, 3600);
     assert_string_equal(message.host_name, "pc1");
     assert_string_equal(message.full_name, "pc1.x");
@@ -182,6 +182,56 @@ static void test_a_host_name_is_shown(void **state)
     wire_close(&wire);
 }
 
+/* ---- leases ---- */
+
+static void lease(address_book *book, const struct machine *client, enum dhcp_type type, int64_t seconds)
+{
+    struct dhcp_message message = { .type = type,
+                                    .mac = client->mac,
+                                    .your_address = first_pc.ip,
+                                    .client_address = first_pc.ip,
+                                    .lease_seconds = 60 };
+    address_book_take_dhcp(book, &message, (uint32_t)seconds + 1, seconds * SECOND);
+}
+
+static void expect_leases(const address_book *book, bool twice, const struct machine *at_210, const char *description)
+{
+    struct lease first;
+    struct lease second;
+    print_message("  %s\n", description);
+    assert_int_equal(address_book_double_lease(book, first_pc.ip, &first, &second), twice);
+    assert_true(address_book_leased_to(book, first_pc.ip, 210 * SECOND) == (at_210 != NULL ? at_210->mac : 0));
+}
+
+/* An address may come back to a card that had it long ago; only leases that run at the same time are wrong. */
+static void test_leases_one_after_the_other(void **state)
+{
+    (void)state;
+    address_book *book = address_book_new(10);
+    lease(book, &first_pc, DHCP_ACK, 0);
+    expect_leases(book, false, NULL, "one that ran out");
+    lease(book, &second_pc, DHCP_ACK, 100);
+    lease(book, &first_pc, DHCP_ACK, 200);
+    expect_leases(book, false, &first_pc, "the first card again");
+    lease(book, &first_pc, DHCP_ACK, 230);
+    lease(book, &second_pc, DHCP_ACK, 280);
+    expect_leases(book, true, &first_pc, "another card while a renewed lease runs");
+    address_book_free(book);
+}
+
+static void test_a_lease_that_was_given_back(void **state)
+{
+    (void)state;
+    address_book *book = address_book_new(10);
+    lease(book, &first_pc, DHCP_ACK, 180);
+    expect_leases(book, false, &first_pc, "it runs");
+    lease(book, &first_pc, DHCP_RELEASE, 200);
+    expect_leases(book, false, NULL, "it was given back");
+    lease(book, &second_pc, DHCP_ACK, 205);
+    expect_leases(book, false, &second_pc, "somebody else has it");
+    address_book_free(book);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +243,8 @@ int main(void)
         cmocka_unit_test(test_datagrams_cut_anywhere),
         cmocka_unit_test(test_they_open_no_incident),
         cmocka_unit_test(test_a_host_name_is_shown),
+        cmocka_unit_test(test_leases_one_after_the_other),
+        cmocka_unit_test(test_a_lease_that_was_given_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

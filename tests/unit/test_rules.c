@@ -179,6 +179,16 @@ static void refuser_had_released_the_name(struct wire *wire)
     is_refused(wire, &second_pc, &first_pc, NAME);
 }
 
+static void refuser_had_released_the_name_in_another_vlan(struct wire *wire)
+{
+    wire->vlan = 10;
+    registers(wire, &first_pc, NAME);
+    releases(wire, &first_pc, &segment, NAME, first_pc.ip);
+    wire_wait(wire, MINUTE);
+    wire->vlan = 20;
+    is_refused(wire, &second_pc, &first_pc, NAME);
+}
+
 static void test_what_confirms_nothing(void **state)
 {
     (void)state;
@@ -196,6 +206,7 @@ static void test_what_confirms_nothing(void **state)
         { "many refusals that nobody asked for", refusals_that_nobody_asked_for },
         { "a refuser whose own claim was refused", refuser_claimed_and_was_refused_itself },
         { "a refuser that had released the name", refuser_had_released_the_name },
+        { "a refuser that had released it in another VLAN", refuser_had_released_the_name_in_another_vlan },
     };
     unsigned wrong = 0;
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -232,6 +243,22 @@ static void test_machines_that_nothing_ties_together(void **state)
     wire_close(&wire);
 }
 
+/* Machines with umlauts in their names, in the code page of DOS: what their own status says counts on every processor. */
+static void test_a_status_with_an_umlaut(void **state)
+{
+    (void)state;
+    static const struct listed entries[] = { { "\x8ERGER<20>", 0x0400 }, { NULL, 0 } };
+    struct wire wire;
+    wire_open(&wire, NULL);
+    shows_status(&wire, &third_pc, &first_pc, entries, 0);
+    is_refused(&wire, &second_pc, &first_pc, "\x8ERGER<20>");
+    expect_incidents(wire.analysis, 1);
+    const struct incident_view *view = analysis_incident(wire.analysis, 1);
+    assert_int_equal(view->confidence, CONFIDENCE_CONFIRMED);
+    expect_evidence(view, EVIDENCE_HOLDER_STATUS);
+    wire_close(&wire);
+}
+
 /* A release that its victim answers with an error took nothing away. */
 static void test_outcome_of_a_release(void **state)
 {
@@ -249,6 +276,30 @@ static void test_outcome_of_a_release(void **state)
         assert_int_equal(view->outcome, denied == 1 ? OUTCOME_ONGOING : OUTCOME_RELEASED);
         wire_close(&wire);
     }
+}
+
+/* The same with so many names that they are one incident. */
+static void test_outcome_of_many_releases(void **state)
+{
+    (void)state;
+    enum { NAMES = 6 };
+    struct wire wire;
+    wire_open(&wire, NULL);
+    for (uint32_t i = 0; i < NAMES; i++) {
+        struct machine victim = { first_pc.ip + 10 + i, first_pc.mac + 10 + i };
+        char name[20];
+        g_snprintf(name, sizeof name, "DESK-%u<20>", i);
+        registers(&wire, &victim, name);
+        uint16_t id = wire.id;
+        releases(&wire, &forger, &victim, name, victim.ip);
+        wire_send(&wire, &victim, &forger, release_answer(NBNS_ACTIVE, id, name, victim.ip));
+    }
+    expect_incidents(wire.analysis, 1);
+    const struct incident_view *view =
+        expect_incident(wire.analysis, 1, "*", CAUSE_FORGED_CONFLICT, CONFIDENCE_PROBABLE);
+    assert_int_equal(view->outcome, OUTCOME_ONGOING);
+    expect_role(wire.analysis, wire_frame_count(&wire), 1, ROLE_DEFENCE);
+    wire_close(&wire);
 }
 
 /* 3d: one node denies computer names of two claimants; each is its own incident, with the benign reading beside it. */
@@ -387,7 +438,9 @@ int main(void)
         cmocka_unit_test(test_ties),
         cmocka_unit_test(test_what_confirms_nothing),
         cmocka_unit_test(test_machines_that_nothing_ties_together),
+        cmocka_unit_test(test_a_status_with_an_umlaut),
         cmocka_unit_test(test_outcome_of_a_release),
+        cmocka_unit_test(test_outcome_of_many_releases),
         cmocka_unit_test(test_one_node_denies_two_claimants),
         cmocka_unit_test(test_a_server_with_aliases_denies_two_claimants),
         cmocka_unit_test(test_what_is_no_static_mapping),
