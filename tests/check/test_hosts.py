@@ -139,6 +139,7 @@ class Hosts(check.Case):
         self.remote = check.write_script(self.folder / 'remote-check', 'touch %s/$MACHINE-$$\nexport NBNS_CONFLICT_TSHARK=%s\n'
                                          'exec %s "$@"\n' % (self.used, self.tshark, check.program()))
         self.host_file = self.folder / 'hosts'
+        self.connect_seconds = 60
 
     def start_machines(self, *hidden):
         for number, address in enumerate(ADDRESSES):
@@ -155,7 +156,7 @@ class Hosts(check.Case):
 
     def run_spread(self, status, *arguments):
         ssh = ('ssh -F none -i %s -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR '
-               '-o ConnectTimeout=5' % (self.keys / 'key'))
+               '-o ConnectTimeout=%d' % (self.keys / 'key', self.connect_seconds))
         # Here this is no tshark; there the machine's own is used.
         environment = self.environment(PARALLEL_SSH=ssh)
         environment['NBNS_CONFLICT_TSHARK'] = '/nowhere/tshark'
@@ -193,6 +194,7 @@ class Hosts(check.Case):
         self.captures(6)
         self.start_machines()
         self.network.machines[0].close()
+        self.connect_seconds = 5
         self.assertEqual(self.expected(), self.run_spread(check.FINDINGS, '--retries', '4').text)
         self.assertEqual({'host1'}, self.machines_used())
 

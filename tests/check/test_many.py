@@ -4,6 +4,7 @@
 import os
 import pathlib
 import pty
+import select
 import signal
 import subprocess
 import time
@@ -132,6 +133,7 @@ class Many(Tools):
                                    env=self.environment(TERM='xterm'))
             text = b''
             while expected not in text:
+                self.assertTrue(select.select([ours], [], [], check.TIMEOUT)[0], text)
                 text += os.read(ours, 4096)
             self.assertEqual(check.FINDINGS, run.wait(check.TIMEOUT))
         os.close(theirs)
@@ -168,15 +170,22 @@ class Machines(Tools):
 class Resume(Tools):
     def start_and_stop(self, captures, enough):
         """A run that is ended when some captures are done."""
-        slow = self.counting_tshark('sleep 0.5')
+        # The ones behind wait until the run is over, so that it is stopped in the middle on a slow machine, too.
+        going_on = self.folder / 'going-on'
+        slow = self.counting_tshark('until [[ -e %s || $name < %s ]]; do sleep 0.1; done' % (
+            going_on, captures[enough].name))
         run = subprocess.Popen([check.program(), '--state', 'state', '--tshark', slow, '--jobs', '2', '--json', *captures],
                                cwd=self.work, env=self.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         joblog = self.work / 'state' / 'joblog'
+        deadline = time.monotonic() + check.TIMEOUT
         while not joblog.exists() or len(joblog.read_text().splitlines()) <= enough:
+            self.assertLess(time.monotonic(), deadline, 'too few captures are done')
+            self.assertIsNone(run.poll(), 'it ended early')
             time.sleep(0.05)
         run.send_signal(signal.SIGTERM)
         self.assertIn(b'captures are done, add --resume', run.communicate()[1])
         self.assertEqual(128 + signal.SIGTERM, run.returncode)
+        going_on.touch()
         return slow, len(joblog.read_text().splitlines()) - 1
 
     def resume(self, status, tshark, *arguments):

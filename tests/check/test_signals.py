@@ -3,6 +3,7 @@
 """SIGINT, SIGTERM and SIGHUP end everything and leave nothing behind."""
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import time
@@ -25,6 +26,12 @@ def is_alive(process):
         return pathlib.Path('/proc/%d/stat' % process).read_text().rsplit(')', 1)[1].split()[0] != 'Z'
     except FileNotFoundError:
         return False
+
+
+def catches(process, number):
+    """Whether a process handles a signal itself."""
+    status = pathlib.Path('/proc/%d/status' % process).read_text()
+    return int(re.search(r'SigCgt:\s*([0-9a-f]+)', status).group(1), 16) >> (number - 1) & 1 == 1
 
 
 class Signals(check.Case):
@@ -127,7 +134,7 @@ class Signals(check.Case):
                                                       'head -c 300000 /dev/zero | tr "\\0" x)"\'"]}\'\n')
         run = self.start('--json', '--junit', 'state.xml', self.captures[0], tshark=big)
         self.wait_until(lambda: (self.work / 'state.xml').exists(), 'the file was not written')
-        time.sleep(0.5)
+        self.wait_until(lambda: not catches(run.pid, signal.SIGTERM), 'it still handles signals itself')
         run.send_signal(signal.SIGTERM)
         self.wait_until(lambda: run.poll() is not None, 'the signal did nothing')
         self.assertEqual(-signal.SIGTERM, run.returncode)

@@ -38,6 +38,7 @@ FRAMES_A_FILE = (400, 900, 2000)
 # Few enough that one sending fills many files.
 FRAMES_OF_WORDS = 200
 FRAMES_A_SECOND = 700
+BURSTS_A_SECOND = 200
 START_SECONDS = 60
 END_SECONDS = 60
 # Of a finding, in characters.
@@ -69,7 +70,7 @@ def frames_of(path, folder):
 
 
 class Sender(threading.Thread):
-    """Sends frames in a steady stream until it is told to stop or has sent each of them so many times."""
+    """Sends frames in a steady stream, in bursts, until it is told to stop or has sent each of them so many times."""
 
     def __init__(self, frames, times, pace):
         super().__init__(daemon=True)
@@ -77,6 +78,7 @@ class Sender(threading.Thread):
         self.sent, self.stopping = 0, False
 
     def run(self):
+        burst = max(1, self.pace // BURSTS_A_SECOND)
         with socket.socket(socket.AF_PACKET, socket.SOCK_RAW) as wire:
             wire.bind((SENDING, 0))
             for frame in self.frames * self.times:
@@ -84,7 +86,8 @@ class Sender(threading.Thread):
                     return
                 wire.send(frame)
                 self.sent += 1
-                time.sleep(1 / self.pace)
+                if self.sent % burst == 0:
+                    time.sleep(burst / self.pace)
 
     def stop(self):
         self.stopping = True
@@ -106,7 +109,7 @@ class Capture:
         self.output = open(self.ring / 'output', 'w+', encoding='utf-8')
         self.process = subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=self.output, stderr=self.errors,
                                         env=harness.environment())
-        self.wait_for(lambda: self.files(), START_SECONDS, 'no capture file was made')
+        self.wait_for(lambda: any(path.stat().st_size for path in self.files()), START_SECONDS, 'no capture file was made')
 
     def wait_for(self, condition, seconds, complaint):
         end = time.monotonic() + seconds
@@ -220,16 +223,24 @@ class Live:
             capture.process.kill()
             capture.process.wait()
 
-    def send(self, seconds, frames=None, times=1000, pace=FRAMES_A_SECOND):
-        sender = Sender(frames or self.frames, times, pace)
+    def send_for(self, seconds):
+        """Starts a stream of frames; returns its sender after so many seconds, to be stopped."""
+        sender = Sender(self.frames, 1000, FRAMES_A_SECOND)
         sender.start()
         sender.join(seconds)
         return sender
 
+    def send_each(self, frames, pace=FRAMES_A_SECOND):
+        """Sends each frame once, however long that takes."""
+        sender = Sender(frames, 1, pace)
+        sender.start()
+        sender.join()
+        self.sent += sender.sent
+
     def interrupted(self):
         """Ended at any moment, while frames come."""
         capture = self.start()
-        sender = self.send(self.random.uniform(0, LONGEST))
+        sender = self.send_for(self.random.uniform(0, LONGEST))
         text = capture.send_signal(signal.SIGINT)
         sender.stop()
         self.sent += sender.sent
@@ -238,8 +249,7 @@ class Live:
     def ended_with_a_full_file(self, full_files):
         """Ended when the ring buffer has just begun a file, which has no frame."""
         capture = self.start(frames_a_file=FRAMES_OF_WORDS)
-        sender = self.send(END_SECONDS, self.frames[:full_files * FRAMES_OF_WORDS], 1)
-        self.sent += sender.sent
+        self.send_each(self.frames[:full_files * FRAMES_OF_WORDS])
         capture.wait_for(lambda: len(capture.files()) > full_files, END_SECONDS, 'the ring buffer did not begin a file')
         counted = compare(capture.send_signal(signal.SIGINT), capture.files())
         if counted != full_files:
@@ -249,7 +259,7 @@ class Live:
     def killed(self):
         """Killed at any moment: what it wrote can be read."""
         capture = self.start()
-        sender = self.send(self.random.uniform(0, LONGEST))
+        sender = self.send_for(self.random.uniform(0, LONGEST))
         if capture.send_signal(signal.SIGKILL):
             raise Finding('it printed something although it was killed')
         sender.stop()
@@ -261,7 +271,7 @@ class Live:
     def two_at_once(self):
         """Two of them, with files of their own, see the same."""
         first, second = self.start(), self.start()
-        sender = self.send(self.random.uniform(1, LONGEST))
+        sender = self.send_for(self.random.uniform(1, LONGEST))
         sender.stop()
         self.sent += sender.sent
         time.sleep(1)
@@ -271,8 +281,7 @@ class Live:
     def in_words(self):
         """The outputs for people say the file of each incident."""
         capture = self.start(('report', 'incidents'), FRAMES_OF_WORDS)
-        sender = self.send(END_SECONDS, times=1)
-        self.sent += sender.sent
+        self.send_each(self.frames)
         time.sleep(1)
         text = capture.send_signal(signal.SIGINT)
         numbers = [int(number) for number in re.findall(r'^In file (\d+) of this capture:$', text, re.MULTILINE)]
@@ -288,8 +297,7 @@ class Live:
             wire.dispute(2 * number + 2, 2 * number + 3, disputes.w.Name('PC-%05d' % number, 0x20), number)
         frames = [frame for _, _, frame in wire.frames]
         capture = self.start(('report',), FRAMES_OF_MANY)
-        sender = self.send(END_SECONDS, frames, 1, 4000)
-        self.sent += sender.sent
+        self.send_each(frames, 4000)
         time.sleep(2)
         text = capture.send_signal(signal.SIGINT)
         self.files += len(capture.files())
@@ -340,7 +348,7 @@ def inside(options):
         try:
             live.run(options.seconds)
         except (Finding, subprocess.TimeoutExpired) as finding:
-            print('finding: %s' % str(finding)[:MOST_WORDS])
+            print('finding, with --seed %d: %s' % (options.seed, str(finding)[:MOST_WORDS]))
             findings = 1
         finally:
             live.end()

@@ -62,9 +62,9 @@ class Sharkd:
         return self.ask('tap', tap0='nstat:%s,incidents' % OURS)['taps'][0]['tables'][0]['i']
 
     def memory(self):
-        """How much memory it has in use, in KiB."""
+        """How much memory of its own it has in use, in KiB; pages of files come and go as the kernel likes."""
         with open('/proc/%d/status' % self.process.pid, encoding='ascii') as file:
-            return int(re.search(r'VmRSS:\s+(\d+)', file.read()).group(1))
+            return sum(int(size) for size in re.findall(r'(?:RssAnon|VmSwap):\s+(\d+)', file.read()))
 
 
 def is_ours(node):
