@@ -22,9 +22,10 @@ static int wireshark_severity(enum severity severity)
     return severities[severity];
 }
 
-static int group_of(enum cause cause)
+/** An error accuses somebody of an attack; all else is a matter of who came first. */
+static int wireshark_group(enum severity severity)
 {
-    return cause == CAUSE_FORGED_CONFLICT || cause == CAUSE_NAME_POISONING ? PI_SECURITY : PI_SEQUENCE;
+    return severity == SEVERITY_ERROR ? PI_SECURITY : PI_SEQUENCE;
 }
 
 static void describe(ei_register_info *registration, expert_field *field, enum cause cause, enum severity severity,
@@ -35,7 +36,7 @@ static void describe(ei_register_info *registration, expert_field *field, enum c
 
     *field = (expert_field)EI_INIT;
     *registration = (ei_register_info){
-        field, { name, group_of(cause), wireshark_severity(severity), knowledge_of(cause)->title, EXPFILL }
+        field, { name, wireshark_group(severity), wireshark_severity(severity), knowledge_of(cause)->title, EXPFILL }
     };
 }
 

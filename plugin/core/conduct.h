@@ -16,6 +16,9 @@
 /** The most names that are kept per sender and deed; a flood is known long before. */
 #define CONDUCT_MAX_NAMES 64
 
+/** From so many answers with different ids for one name on, without a query, somebody tries ids (BadTunnel sends 65,536). */
+#define CONDUCT_UNASKED_ANSWERS 10
+
 /** A name that a sender did something about, by the first frame that showed it. */
 struct deed {
     struct netbios_name name;

@@ -3,8 +3,6 @@
 
 #include "ownership.h"
 
-/* Answers to nobody, with different ids, from which on somebody tries ids (BadTunnel sends 65,536). */
-#define ANSWERS_WITHOUT_QUERY 10
 #define MAX_NAMES_IN_TEXT 6
 
 /* A list of names for a sentence, which the caller frees. */
@@ -79,7 +77,7 @@ static void say_answers(struct verdict *verdict, uint32_t ip, const struct deeds
 
 static bool say_unasked(const struct conduct *conduct, struct verdict *verdict)
 {
-    if (conduct->unasked_count < ANSWERS_WITHOUT_QUERY)
+    if (conduct->unasked_count < CONDUCT_UNASKED_ANSWERS)
         return false;
     char name[NETBIOS_NAME_TEXT];
     struct evidence_words words = { .a = conduct->ip,

@@ -3,7 +3,6 @@
 
 #include "ownership.h"
 
-#define ANSWERS_WITHOUT_QUERY 10
 /* Where no query of the target was captured, answers to it are a sweep only if they come this fast (BadTunnel: 1 ms). */
 #define PAUSE_OF_A_SWEEP (200 * INT64_C(1000000))
 
@@ -149,11 +148,11 @@ void signal_unasked_answer(analysis *self, const struct frame *frame, const stru
     conduct->unasked_count++;
     conduct->unasked_id = message->id;
     conduct->unasked_time = frame->time;
-    if (conduct->unasked_count < ANSWERS_WITHOUT_QUERY)
+    if (conduct->unasked_count < CONDUCT_UNASKED_ANSWERS)
         return;
     struct contest contest = contest_of_poisoning(frame, message);
     struct incident *flood = signal_gather_flood(self, &contest, conduct->ip, &conduct->answered, is_answer_of);
-    if (conduct->unasked_count == ANSWERS_WITHOUT_QUERY)
+    if (conduct->unasked_count == CONDUCT_UNASKED_ANSWERS)
         incident_add_contest(self->book, flood, &contest);
     signal_add_note(self, flood, &message->name, frame->number, ROLE_ANSWER, true);
 }
