@@ -116,7 +116,9 @@ static void add_server_pairs(struct case_file *file, const struct contest *conte
                                       .alive = alive,
                                       .by_server = true,
                                       .frame = alive ? challenge->reply_frame : challenge->frame,
-                                      .role = alive ? ROLE_DEFENCE : ROLE_CHALLENGE });
+                                      .role = alive                  ? ROLE_DEFENCE
+                                              : challenge->by_search ? ROLE_ARP
+                                                                     : ROLE_CHALLENGE });
     }
     add_server_own_pair(file, contest);
     add_grantee_pair(file, contest);

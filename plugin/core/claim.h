@@ -37,6 +37,7 @@ struct challenge {
     uint32_t frame;      /* first query */
     int64_t time;
     uint32_t count; /* queries that were sent, copies apart */
+    bool by_search; /* it stands for a question that could not be sent: see search.h; the frame is an ARP request */
     enum challenge_reply reply;
     uint32_t reply_frame;
     bool cut;           /* the answer lists more addresses than were captured */
@@ -75,6 +76,8 @@ struct claim {
     uint32_t grant_frame; /* positive answer; 0 if none */
     int64_t grant_time;
 
+    uint32_t sought; /* the holder on record whose card the server looked for last; 0 if none */
+    int64_t sought_time;
     uint32_t challenge_count;
     struct challenge challenges[CLAIM_MAX_CHALLENGES];
     uint32_t refusal_count;

@@ -39,13 +39,16 @@ static const struct evidence_sentence sentences[EVIDENCE_KINDS] = {
     { EVIDENCE_SERVER_OWN_NAME, FOR, ROLE_CLAIM, ASSERTED, "the name server {a} uses the name itself" },
     { EVIDENCE_TWO_CARDS, FOR, ROLE_CLAIM,
       BIT(ROLE_CLAIM) | BIT(ROLE_REFUSAL) | BIT(ROLE_ANSWER) | BIT(ROLE_DEFENCE) | BIT(ROLE_CHALLENGE) |
-          BIT(ROLE_STATUS) | BIT(ROLE_GRANT) | BIT(ROLE_DATAGRAM),
+          BIT(ROLE_STATUS) | BIT(ROLE_GRANT) | BIT(ROLE_DATAGRAM) | BIT(ROLE_ARP),
       "the two have different network cards: {text}" },
     { EVIDENCE_SOURCE_DISPUTED, AGAINST, ROLE_REFUSAL, 0,
       "the address {a} was seen under more than one network card, so its messages may not be its own" },
     { EVIDENCE_WAITED, FOR, ONLY(ROLE_WAIT), "the name server {a} asked the claimant to wait while it checks" },
     { EVIDENCE_CHALLENGE_SILENT, FOR, ONLY(ROLE_CHALLENGE),
       "the name server asked {a}, the recorded holder, {count} times; {a} did not answer" },
+    { EVIDENCE_SOUGHT_IN_VAIN, FOR, ONLY(ROLE_ARP),
+      "the name server looked for {a}, which had the name before, on its segment (ARP), and nobody has that address "
+      "now" },
     { EVIDENCE_CHALLENGE_DENIED, FOR, ONLY(ROLE_ANSWER),
       "{a}, the address on record, answered that it does not have the name" },
     { EVIDENCE_CHALLENGE_UNSEEN, AGAINST, ROLE_WAIT, 0,

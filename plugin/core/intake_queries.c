@@ -31,6 +31,11 @@ static void note_challenge(analysis *self, const struct frame *frame, const stru
         *challenge =
             (struct challenge){ .holder = { .ip = frame->target_ip }, .frame = frame->number, .time = frame->time };
     }
+    if (challenge->by_search) {
+        challenge->by_search = false;
+        challenge->frame = frame->number;
+        challenge->count = 0;
+    }
     challenge->count++;
     if (is_new) {
         query->checks = checked;

@@ -6,11 +6,13 @@
 #include "datagram_message.h"
 #include "dhcp_message.h"
 #include "intake.h"
+#include "search.h"
 #include "signals.h"
 
 #define ARP_LENGTH 28
 #define ARP_HARDWARE_ETHERNET 1
 #define ARP_PROTOCOL_IPV4 0x0800
+#define ARP_REQUEST 1
 
 void analysis_observe_dhcp(analysis *self, const struct frame *frame, const uint8_t *payload, size_t length)
 {
@@ -52,8 +54,12 @@ void analysis_observe_arp(analysis *self, const struct frame *frame, const uint8
     if (ip == 0 || mac == 0 || (frame->source_mac != 0 && frame->source_mac != mac))
         return;
     identity_note_card(self->identity, ip, mac, frame->time);
-    if (ip != target)
+    search_end(self, ip);
+    if (ip != target) {
+        if (read_number(packet + 6, 2) == ARP_REQUEST)
+            search_take(self, frame, ip, target);
         return;
+    }
     struct frame announcement = *frame;
     announcement.source_ip = ip;
     analysis_keep_record(self, &announcement);

@@ -117,7 +117,9 @@ void say_silent_challenges(struct verdict *verdict, const struct claim *claim)
     for (uint32_t i = 0; i < claim->challenge_count; i++) {
         const struct challenge *challenge = &claim->challenges[i];
         struct evidence_words words = { .a = challenge->holder.ip, .count = challenge->count };
-        if (challenge->reply == REPLY_NONE)
+        if (challenge->by_search)
+            verdict_say(verdict, EVIDENCE_SOUGHT_IN_VAIN, &words, challenge->frame, 0);
+        else if (challenge->reply == REPLY_NONE)
             verdict_say(verdict, EVIDENCE_CHALLENGE_SILENT, &words, challenge->frame, 0);
         else if (challenge->reply == REPLY_NEGATIVE)
             verdict_say(verdict, EVIDENCE_CHALLENGE_DENIED, &words, challenge->reply_frame, 0);

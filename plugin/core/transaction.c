@@ -388,6 +388,18 @@ void transaction_touch(transaction_table *self, transaction *request, int64_t ti
     g_queue_push_tail_link(queue, &request->link);
 }
 
+struct waiting_claims transaction_table_waiting_at(const transaction_table *self, uint32_t server)
+{
+    struct waiting_claims waiting = { .count = 0 };
+    for (const GList *link = self->waiting.tail; link != NULL && waiting.count < TRANSACTION_MOST_WAITING;
+         link = link->prev) {
+        const transaction *request = link->data;
+        if (request->response_is_wait && (server == 0 || request->target == server))
+            waiting.claims[waiting.count++] = request->claim;
+    }
+    return waiting;
+}
+
 void transaction_wait(transaction_table *self, transaction *request, uint32_t seconds)
 {
     g_queue_unlink(queue_of(self, request), &request->link);

@@ -124,6 +124,16 @@ bool transaction_table_was_claimed(const transaction_table *self, const struct f
 /** The newest open claim of a name at a name server; NULL if there is none. */
 transaction *transaction_table_claim_at(transaction_table *self, const struct netbios_name *name, uint32_t server);
 
+/** Claims that a server asked to wait and has not decided yet. */
+#define TRANSACTION_MOST_WAITING 64
+struct waiting_claims {
+    unsigned count;
+    struct claim *claims[TRANSACTION_MOST_WAITING];
+};
+
+/** The newest of those at a name server or, with 0, at any. */
+struct waiting_claims transaction_table_waiting_at(const transaction_table *self, uint32_t server);
+
 /** Notes that a message of the exchange was seen now, which prolongs its life. */
 void transaction_touch(transaction_table *self, transaction *request, int64_t time);
 

@@ -112,6 +112,75 @@ static void refused_after_a_long_wait(struct wire *wire)
     refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_REFUSED);
 }
 
+/* The holder is gone from the server's own segment: the server looks for its card, and the question is never sent. */
+static struct request holder_is_looked_for(struct wire *wire, const struct machine *holder)
+{
+    is_granted(wire, holder, &wins, NAME);
+    wire_wait(wire, 10 * MINUTE);
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    for (unsigned i = 0; i < 3; i++) {
+        looks_for(wire, &wins, holder);
+        wire_wait(wire, SECOND);
+    }
+    return claim;
+}
+
+static void record_of_a_holder_that_is_gone(struct wire *wire)
+{
+    struct request claim = holder_is_looked_for(wire, &first_pc);
+    wire_wait(wire, 18 * SECOND);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_REFUSED);
+}
+
+static void own_record_of_an_address_that_is_gone(struct wire *wire)
+{
+    struct request claim = holder_is_looked_for(wire, &before_the_move);
+    wire_wait(wire, 18 * SECOND);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_REFUSED);
+}
+
+static void taken_over_from_a_holder_that_is_gone(struct wire *wire)
+{
+    struct request claim = holder_is_looked_for(wire, &first_pc);
+    grants(wire, &wins, &second_pc, &claim, NAME);
+}
+
+/* Its twins: the first request was answered, as whoever sees the broadcasts of a segment only cannot know; */
+static void holder_is_looked_for_once(struct wire *wire)
+{
+    is_granted(wire, &first_pc, &wins, NAME);
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    looks_for(wire, &wins, &first_pc);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_ACTIVE);
+}
+
+/* the holder answers late; */
+static void holder_is_found_late(struct wire *wire)
+{
+    struct request claim = holder_is_looked_for(wire, &first_pc);
+    is_there(wire, &first_pc, &wins);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_ACTIVE);
+}
+
+/* it answers late, and the question that follows is captured, too; */
+static void holder_is_found_late_and_asked(struct wire *wire)
+{
+    struct request claim = holder_is_looked_for(wire, &first_pc);
+    challenges(wire, &wins, &first_pc, NAME, first_pc.ip);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_ACTIVE);
+}
+
+/* what the server looks for has nothing to do with the name. */
+static void somebody_else_is_looked_for(struct wire *wire)
+{
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    for (unsigned i = 0; i < 3; i++) {
+        looks_for(wire, &wins, &gone);
+        wire_wait(wire, SECOND);
+    }
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_REFUSED);
+}
+
 /* A laptop leaves its dock, takes its record over, and gives it up properly before it is docked again. */
 static void docks_again_after_a_release(struct wire *wire)
 {
@@ -241,6 +310,20 @@ const struct conversation server_conversations[] = {
     { "the address on record has another owner", "14, address reused", address_on_record_has_another_owner,
       CAUSE_STALE_WINS_RECORD, CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), 0, false, NULL },
     { "refused with code 5 after a long wait", "14, client's side", refused_after_a_long_wait, CAUSE_STALE_WINS_RECORD,
+      CONFIDENCE_POSSIBLE, NULL, IP(10, 1, 0, 12), 0, false, NULL },
+    { "a record of a holder that is gone from the segment", "14, ARP", record_of_a_holder_that_is_gone,
+      CAUSE_STALE_WINS_RECORD, CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "its own record of an address that is gone", "11, ARP", own_record_of_an_address_that_is_gone,
+      CAUSE_STALE_WINS_RECORD, CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 21), false, NULL },
+    { "taken over from a holder that is gone", "5, ARP", taken_over_from_a_holder_that_is_gone, CAUSE_STALE_WINS_RECORD,
+      CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), true, NULL },
+    { "the holder is looked for once", "18, ARP", holder_is_looked_for_once, CAUSE_DUPLICATE_COMPUTER,
+      CONFIDENCE_POSSIBLE, NULL, IP(10, 1, 0, 12), 0, false, NULL },
+    { "the holder is found late", "18, ARP", holder_is_found_late, CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_POSSIBLE, NULL,
+      IP(10, 1, 0, 12), 0, false, NULL },
+    { "the holder is found late and asked", "18, ARP", holder_is_found_late_and_asked, CAUSE_DUPLICATE_COMPUTER,
+      CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "somebody else is looked for", "14, ARP", somebody_else_is_looked_for, CAUSE_STALE_WINS_RECORD,
       CONFIDENCE_POSSIBLE, NULL, IP(10, 1, 0, 12), 0, false, NULL },
     { "two servers disagree", "10", two_servers_disagree, CAUSE_SPLIT_WINS_REGISTRATION, CONFIDENCE_PROBABLE, NULL,
       IP(10, 1, 0, 12), 0, false, NULL },

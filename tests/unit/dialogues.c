@@ -205,14 +205,30 @@ void tells_client_id(struct wire *wire, const struct machine *client, uint32_t i
     wire_send_bytes(wire, CHANNEL_DHCP, client, &segment, bytes, sizeof bytes);
 }
 
+static void sends_arp(struct wire *wire, const struct machine *from, const struct machine *to, uint8_t operation,
+                      uint32_t target)
+{
+    uint8_t bytes[28] = { 0, 1, 8, 0, 6, 4, 0, operation };
+    for (unsigned i = 0; i < 6; i++)
+        bytes[8 + i] = (uint8_t)(from->mac >> (40 - 8 * i));
+    put_u32(bytes + 14, from->ip);
+    put_u32(bytes + 24, target);
+    wire_send_bytes(wire, CHANNEL_ARP, from, to, bytes, sizeof bytes);
+}
+
 void announces(struct wire *wire, const struct machine *machine)
 {
-    uint8_t bytes[28] = { 0, 1, 8, 0, 6, 4, 0, 1 };
-    for (unsigned i = 0; i < 6; i++)
-        bytes[8 + i] = (uint8_t)(machine->mac >> (40 - 8 * i));
-    put_u32(bytes + 14, machine->ip);
-    put_u32(bytes + 24, machine->ip);
-    wire_send_bytes(wire, CHANNEL_ARP, machine, &segment, bytes, sizeof bytes);
+    sends_arp(wire, machine, &segment, 1, machine->ip);
+}
+
+void looks_for(struct wire *wire, const struct machine *seeker, const struct machine *sought)
+{
+    sends_arp(wire, seeker, &segment, 1, sought->ip);
+}
+
+void is_there(struct wire *wire, const struct machine *sought, const struct machine *seeker)
+{
+    sends_arp(wire, sought, seeker, 2, seeker->ip);
 }
 
 /* A direct group datagram (RFC 1002 4.4.2) without data: its names are encoded as those of the name service. */

@@ -94,6 +94,10 @@ void tells_client_id(struct wire *wire, const struct machine *client, uint32_t i
 /** A gratuitous ARP announcement. */
 void announces(struct wire *wire, const struct machine *machine);
 
+/** An ARP request for the card of another machine, and the answer. */
+void looks_for(struct wire *wire, const struct machine *seeker, const struct machine *sought);
+void is_there(struct wire *wire, const struct machine *sought, const struct machine *seeker);
+
 /** A NetBIOS datagram to everybody under a name. */
 uint32_t sends_datagram(struct wire *wire, const struct machine *from, const char *name);
 
