@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "claim.h"
 
+#include <glib.h>
+
 #include "nbns_message.h"
 
 #define NANOSECONDS 1e9
@@ -35,6 +37,29 @@ bool claim_is_defended(const struct claim *claim)
             return true;
     }
     return false;
+}
+
+/* When the server gave its final answer; 0 if that was not captured. */
+static int64_t time_of_decision(const struct claim *claim)
+{
+    if (claim->refusal_count > 0)
+        return claim->refusals[0].time;
+    return claim->grant_frame != 0 ? claim->grant_time : 0;
+}
+
+bool claim_met_silence(const struct claim *claim)
+{
+    if (claim->challenge_count == 0 || claim_is_defended(claim))
+        return false;
+    int64_t asked = claim->challenges[0].time;
+    for (uint32_t i = 0; i < claim->challenge_count; i++) {
+        if (claim->challenges[i].reply == REPLY_NEGATIVE)
+            return true;
+        asked = MIN(asked, claim->challenges[i].time);
+    }
+    /* with frames out of order the decision may come before the question */
+    int64_t decided = time_of_decision(claim);
+    return decided < asked || (double)(decided - asked) / NANOSECONDS > CLAIM_SECONDS_OF_SILENCE;
 }
 
 bool claim_is_own(const struct claim *claim)
@@ -72,9 +97,7 @@ bool claim_is_misdirected(const struct claim *claim)
 
 double claim_seconds_of_waiting(const struct claim *claim)
 {
-    int64_t final = claim->grant_frame != 0 ? claim->grant_time : 0;
-    if (claim->refusal_count > 0)
-        final = claim->refusals[0].time;
+    int64_t final = time_of_decision(claim);
     /* with frames out of order, or a clock set back, the answer may come before the wait */
     if (claim->wait_frame == 0 || final < claim->wait_time)
         return -1;

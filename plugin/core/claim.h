@@ -90,6 +90,12 @@ struct challenge *claim_challenge_to(struct claim *claim, uint32_t ip);
 /** True if a challenged holder answered that it still has the name. */
 bool claim_is_defended(const struct claim *claim);
 
+/**
+ * True if the server asked holders in vain: none said that it has the name, and either one denied it or the server waited
+ * longer than a live holder takes.  Who was asked and was heard by the server, but not by the capture, is no silent holder.
+ */
+bool claim_met_silence(const struct claim *claim);
+
 /** True if the answer of a challenged holder held the claimed address, so that both are one machine. */
 bool claim_is_own(const struct claim *claim);
 

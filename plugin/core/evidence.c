@@ -49,6 +49,10 @@ static const struct evidence_sentence sentences[EVIDENCE_KINDS] = {
     { EVIDENCE_SOUGHT_IN_VAIN, FOR, ONLY(ROLE_ARP),
       "the name server looked for {a}, which had the name before, on its segment (ARP), and nobody has that address "
       "now" },
+    { EVIDENCE_ANSWER_UNSEEN, AGAINST, ONLY(ROLE_CHALLENGE),
+      "the name server asked {a}, the recorded holder, and decided as fast as a live holder answers; the answer is not "
+      "in "
+      "this capture" },
     { EVIDENCE_CHALLENGE_DENIED, FOR, ONLY(ROLE_ANSWER),
       "{a}, the address on record, answered that it does not have the name" },
     { EVIDENCE_CHALLENGE_UNSEEN, AGAINST, ROLE_WAIT, 0,

@@ -114,11 +114,14 @@ void say_pair(struct verdict *verdict, const struct pair *pair)
 
 void say_silent_challenges(struct verdict *verdict, const struct claim *claim)
 {
+    bool late = claim_met_silence(claim);
     for (uint32_t i = 0; i < claim->challenge_count; i++) {
         const struct challenge *challenge = &claim->challenges[i];
         struct evidence_words words = { .a = challenge->holder.ip, .count = challenge->count };
         if (challenge->by_search)
             verdict_say(verdict, EVIDENCE_SOUGHT_IN_VAIN, &words, challenge->frame, 0);
+        else if (challenge->reply == REPLY_NONE && !late)
+            verdict_say(verdict, EVIDENCE_ANSWER_UNSEEN, &words, challenge->frame, 0);
         else if (challenge->reply == REPLY_NONE)
             verdict_say(verdict, EVIDENCE_CHALLENGE_SILENT, &words, challenge->frame, 0);
         else if (challenge->reply == REPLY_NEGATIVE)

@@ -170,10 +170,10 @@ static const struct pair *taken_from_the_living(const struct case_file *file, st
     return NULL;
 }
 
-/* The claimant's side alone: the server asked for patience and then refused as fast as a live holder answers. */
+/* The holder's answer was not captured: the server asked for patience and then refused as fast as a live holder answers. */
 static bool seems_defended(const struct claim *claim)
 {
-    if (claim->server == 0 || claim->wait_frame == 0 || claim->challenge_count > 0)
+    if (claim->server == 0 || claim->wait_frame == 0 || claim_is_defended(claim) || claim_met_silence(claim))
         return false;
     double seconds = claim_seconds_of_waiting(claim);
     return claim_has_result(claim, NBNS_ACTIVE) ||
@@ -188,7 +188,9 @@ static bool judge_claimants_view(const struct case_file *file, struct verdict *v
             continue;
         struct evidence_words none = { 0 };
         say_refusals(file, verdict);
-        verdict_say(verdict, EVIDENCE_CHALLENGE_UNSEEN, &none, 0, 0);
+        say_silent_challenges(verdict, &contest->claim);
+        if (contest->claim.challenge_count == 0)
+            verdict_say(verdict, EVIDENCE_CHALLENGE_UNSEEN, &none, 0, 0);
         verdict_alternative(verdict, CAUSE_STALE_WINS_RECORD);
         verdict_alternative(verdict, CAUSE_MULTIHOMED_ADAPTERS);
         verdict_settle(verdict, CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_POSSIBLE);

@@ -189,7 +189,7 @@ static bool no_holder_is_left(const struct case_file *file)
         const struct claim *claim = &case_contest(file, i)->claim;
         if (case_contest(file, i)->kind != CONTEST_CLAIM)
             return false;
-        if (claim->challenge_count == 0 || claim_is_defended(claim))
+        if (!claim_met_silence(claim))
             return false;
     }
     return true;

@@ -43,7 +43,8 @@ bool rule_stale_record_granted(const struct case_file *file, struct verdict *ver
         return false;
     for (guint i = 0; i < case_contest_count(file); i++) {
         const struct claim *claim = &case_contest(file, i)->claim;
-        if (claim_is_defended(claim) || old_holder_lives(file, claim))
+        bool silent = claim->challenge_count == 0 || claim_met_silence(claim);
+        if (!silent || old_holder_lives(file, claim))
             return false;
     }
     for (guint i = 0; i < case_contest_count(file); i++) {
@@ -63,7 +64,7 @@ bool rule_stale_record_granted(const struct case_file *file, struct verdict *ver
 /* True if a server refused the claim although none of the holders it asked answered that it has the name. */
 static bool refused_after_silence(const struct claim *claim)
 {
-    return claim->server != 0 && claim_was_refused(claim) && claim->challenge_count > 0 && !claim_is_defended(claim);
+    return claim->server != 0 && claim_was_refused(claim) && claim_met_silence(claim);
 }
 
 /* True if any claim of the incident was refused and every refused one after silence only. */

@@ -135,8 +135,8 @@ void signal_grant(analysis *self, transaction *request)
     }
     if (claim->wait_frame == 0 || claim->group || claim_is_own(claim))
         return;
-    bool defended = claim_is_defended(claim);
-    bool silent = claim->challenge_count > 0 ? !defended : claim_seconds_of_waiting(claim) > CLAIM_SECONDS_OF_SILENCE;
+    bool silent = claim->challenge_count > 0 ? claim_met_silence(claim)
+                                             : claim_seconds_of_waiting(claim) > CLAIM_SECONDS_OF_SILENCE;
     if (!silent && !stranger_defended(self, claim))
         return;
     if (silent)

@@ -181,6 +181,33 @@ static void somebody_else_is_looked_for(struct wire *wire)
     refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_REFUSED);
 }
 
+/* The holder's answer takes a way that the capture does not see, and the server decides at once. */
+static struct request holder_answers_unseen(struct wire *wire, const char *name)
+{
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, name);
+    wire_send(wire, &wins, &first_pc, name_query(0x0000, wire->id++, name));
+    wire_wait(wire, 50 * MILLISECOND);
+    return claim;
+}
+
+static void refused_for_an_unseen_answer(struct wire *wire)
+{
+    struct request claim = holder_answers_unseen(wire, NAME);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_ACTIVE);
+}
+
+static void user_refused_for_an_unseen_answer(struct wire *wire)
+{
+    struct request claim = holder_answers_unseen(wire, "ANNA<03>");
+    refuses(wire, &wins, &second_pc, &claim, "ANNA<03>", NBNS_ACTIVE);
+}
+
+static void granted_for_an_unseen_answer(struct wire *wire)
+{
+    struct request claim = holder_answers_unseen(wire, NAME);
+    grants(wire, &wins, &second_pc, &claim, NAME);
+}
+
 /* A laptop leaves its dock, takes its record over, and gives it up properly before it is docked again. */
 static void docks_again_after_a_release(struct wire *wire)
 {
@@ -325,6 +352,12 @@ const struct conversation server_conversations[] = {
       CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "somebody else is looked for", "14, ARP", somebody_else_is_looked_for, CAUSE_STALE_WINS_RECORD,
       CONFIDENCE_POSSIBLE, NULL, IP(10, 1, 0, 12), 0, false, NULL },
+    { "the holder's answer was not captured", "18, 1 s", refused_for_an_unseen_answer, CAUSE_DUPLICATE_COMPUTER,
+      CONFIDENCE_POSSIBLE, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "the answer of another user's computer was not captured", "8, 1 s", user_refused_for_an_unseen_answer,
+      CAUSE_DUPLICATE_USER, CONFIDENCE_POSSIBLE, "ANNA", IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "granted at once for an answer that was not captured", "5, 1 s", granted_for_an_unseen_answer, NO_INCIDENT, 0,
+      NULL, 0, 0, false, NULL },
     { "two servers disagree", "10", two_servers_disagree, CAUSE_SPLIT_WINS_REGISTRATION, CONFIDENCE_PROBABLE, NULL,
       IP(10, 1, 0, 12), 0, false, NULL },
     { "two servers, and a live holder", "10, 18", two_servers_and_a_live_holder, CAUSE_DUPLICATE_COMPUTER,
