@@ -7,12 +7,12 @@
 
 const struct contest *case_contest(const struct case_file *file, guint index)
 {
-    return g_ptr_array_index(file->incident->contests, index);
+    return g_ptr_array_index(file->contests, index);
 }
 
 guint case_contest_count(const struct case_file *file)
 {
-    return file->incident->contests->len;
+    return file->contests->len;
 }
 
 const struct pair *case_pair(const struct case_file *file, guint index)
@@ -232,13 +232,39 @@ static uint32_t count_attempts(const struct case_file *file)
     return most;
 }
 
+static bool refused_to(const struct claim *claim, uint32_t claimant, uint32_t refuser)
+{
+    for (uint32_t i = 0; i < claim->refusal_count && claim->claimant.ip == claimant; i++) {
+        if (claim->refusals[i].refuser.ip == refuser)
+            return true;
+    }
+    return false;
+}
+
+bool case_is_explained(const struct incident *incident, const struct contest *contest)
+{
+    if (contest->kind != CONTEST_UNMATCHED_REFUSAL)
+        return false;
+    for (guint i = 0; i < incident->contests->len; i++) {
+        const struct contest *other = g_ptr_array_index(incident->contests, i);
+        if (other->kind == CONTEST_CLAIM && refused_to(&other->claim, contest->actor.ip, contest->other.ip))
+            return true;
+    }
+    return false;
+}
+
 void case_file_fill(struct case_file *file, const struct incident *incident, const struct background *known)
 {
     *file = (struct case_file){ .incident = incident, .known = known };
+    file->contests = g_ptr_array_new();
     file->pairs = g_array_new(FALSE, FALSE, sizeof(struct pair));
     for (guint i = 0; i < incident->contests->len; i++) {
-        add_pairs_of(file, case_contest(file, i));
-        count(&file->tally, case_contest(file, i));
+        struct contest *contest = g_ptr_array_index(incident->contests, i);
+        if (case_is_explained(incident, contest))
+            continue;
+        g_ptr_array_add(file->contests, contest);
+        add_pairs_of(file, contest);
+        count(&file->tally, contest);
     }
     file->tally.attempts = count_attempts(file);
     for (guint i = 0; i < file->pairs->len; i++)
@@ -248,6 +274,7 @@ void case_file_fill(struct case_file *file, const struct incident *incident, con
 
 void case_file_clear(struct case_file *file)
 {
+    g_ptr_array_free(file->contests, TRUE);
     g_array_free(file->pairs, TRUE);
 }
 

@@ -61,7 +61,8 @@ struct tally {
 struct case_file {
     const struct incident *incident;
     const struct background *known;
-    GArray *pairs; /* of struct pair */
+    GPtrArray *contests; /* those that count */
+    GArray *pairs;       /* of struct pair */
     struct tally tally;
     bool one_machine;  /* there are pairs, and every one of them is one machine */
     bool two_machines; /* at least one pair is two machines */
@@ -71,9 +72,15 @@ struct case_file {
 void case_file_fill(struct case_file *file, const struct incident *incident, const struct background *known);
 void case_file_clear(struct case_file *file);
 
-/** The contest with this index. */
+/**
+ * The contest with this index, of those that count: all of the incident but the refusals whose claim was not captured and
+ * that others explain.
+ */
 const struct contest *case_contest(const struct case_file *file, guint index);
 guint case_contest_count(const struct case_file *file);
+
+/** True if the claim of a refusal was not captured, but another one that the same machine refused to the same claimant. */
+bool case_is_explained(const struct incident *incident, const struct contest *contest);
 
 /** The pair with this index. */
 const struct pair *case_pair(const struct case_file *file, guint index);

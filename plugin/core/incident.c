@@ -169,13 +169,19 @@ static bool opponent_unknown(const struct contest *contest)
            (contest->kind != CONTEST_CLAIM || (contest->claim.server != 0 && contest->claim.challenge_count == 0));
 }
 
+/* True if a server refused a claim that was not captured, so that it looks like any machine of the segment. */
+static bool is_of_server(const struct contest *contest, uint32_t server)
+{
+    return server != 0 && contest->kind == CONTEST_UNMATCHED_REFUSAL && contest->other.ip == server;
+}
+
 bool incident_is_in_network(const struct incident *incident, const struct network *network)
 {
     if (network_matches(&incident->network, network))
         return true;
     for (guint i = 0; i < incident->contests->len; i++) {
         const struct contest *contest = g_ptr_array_index(incident->contests, i);
-        if (network_matches(&contest->network, network))
+        if (network_matches(&contest->network, network) || is_of_server(contest, network->server))
             return true;
     }
     return false;

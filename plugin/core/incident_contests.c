@@ -106,8 +106,21 @@ static bool make_room(incident_book *self, struct incident *incident, const stru
     return false;
 }
 
+/* True if all that is known of an incident are refusals by a server of which nothing said so far that it is one. */
+static bool was_of_unknown_server(const struct incident *incident, uint32_t server)
+{
+    for (guint i = 0; i < incident->contests->len; i++) {
+        const struct contest *contest = g_ptr_array_index(incident->contests, i);
+        if (contest->kind != CONTEST_UNMATCHED_REFUSAL || contest->other.ip != server)
+            return false;
+    }
+    return incident->contests->len > 0 && incident->network.server == 0;
+}
+
 void incident_enter_contest(incident_book *self, struct incident *incident, const struct contest *contest)
 {
+    if (was_of_unknown_server(incident, contest->network.server))
+        incident->network = contest->network;
     fold(self, incident, contest);
     if (has_room(self, incident) || make_room(self, incident, contest)) {
         g_ptr_array_add(incident->contests, g_memdup2(contest, sizeof *contest));

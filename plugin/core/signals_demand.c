@@ -67,13 +67,14 @@ void signal_unmatched_refusal(analysis *self, const struct frame *frame, const s
     bool asked = conduct != NULL && conduct_asked_before(conduct, &message->name, frame->time, false) != 0;
     bool unseen = late || claim_may_be_unseen(self, frame);
     struct party sender = party_of(frame);
-    bool known_holder = !unseen && holds(self, &message->name, frame->target_ip) && !comes_from_server(self, &sender);
+    bool by_server = comes_from_server(self, &sender);
+    bool known_holder = !unseen && holds(self, &message->name, frame->target_ip) && !by_server;
     bool demand = !late && (message->result == NBNS_CONFLICT || known_holder);
     struct party victim = { .ip = frame->target_ip };
     struct contest contest = {
         .kind = demand ? CONTEST_DEMAND : CONTEST_UNMATCHED_REFUSAL,
         .name = message->name,
-        .network = network_of_segment(frame, false),
+        .network = by_server && !demand ? network_of_server(sender.ip) : network_of_segment(frame, false),
         .actor = demand ? sender : victim,
         .other = demand ? victim : sender,
         .frame = frame->number,

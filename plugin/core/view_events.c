@@ -49,8 +49,8 @@ static bool has_name(const struct case_file *file, const struct netbios_name *na
 
 void view_add_events(GArray *events, const struct case_file *file)
 {
-    for (guint i = 0; i < case_contest_count(file); i++) {
-        const struct contest *contest = case_contest(file, i);
+    for (guint i = 0; i < file->incident->contests->len; i++) {
+        const struct contest *contest = g_ptr_array_index(file->incident->contests, i);
         switch (contest->kind) {
         case CONTEST_CLAIM:
             add_refusals(events, &contest->claim);
@@ -61,11 +61,12 @@ void view_add_events(GArray *events, const struct case_file *file)
                           contest->frame);
             break;
         case CONTEST_UNMATCHED_REFUSAL:
-            /* with the claim it is a 4321; without it, the victim may also see it as unasked */
             add_event(events, EVENT_DUPLICATE_NAME_ERROR, &contest->name, contest->actor.ip, contest->other.ip,
                       contest->frame);
-            add_event(events, EVENT_DUPLICATE_NAME, &contest->name, contest->actor.ip, contest->other.ip,
-                      contest->frame);
+            /* if nothing says that there was a claim, its victim may also see it as unasked */
+            if (!case_is_explained(file->incident, contest))
+                add_event(events, EVENT_DUPLICATE_NAME, &contest->name, contest->actor.ip, contest->other.ip,
+                          contest->frame);
             break;
         case CONTEST_RELEASE_DEMAND:
             if (contest->reached_victim)

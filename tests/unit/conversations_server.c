@@ -305,6 +305,28 @@ static void server_tells_the_holder_to_release(struct wire *wire)
     assert_true(release > 0);
 }
 
+/* ---- a claim was lost, or lies before the capture: its refusal belongs to the dispute that others explain ---- */
+
+static void one_of_several_claims_is_lost(struct wire *wire)
+{
+    is_granted(wire, &third_pc, &wins, "OTHER<20>");
+    is_refused_at_once(wire, NBNS_REFUSED);
+    wire_wait(wire, 10 * MINUTE);
+    wire_send(wire, &wins, &second_pc, registration_answer(NBNS_REFUSED, wire->id++, NAME, second_pc.ip));
+    wire_wait(wire, 10 * MINUTE);
+    is_refused_at_once(wire, NBNS_REFUSED);
+}
+
+static void first_claim_lies_before_the_capture(struct wire *wire)
+{
+    wire_send(wire, &wins, &second_pc, registration_answer(NBNS_ACTIVE, wire->id++, "ACCT-PC<00>", second_pc.ip));
+    wire_wait(wire, 10 * MINUTE);
+    registers(wire, &first_pc, NAME);
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    challenges(wire, &wins, &first_pc, NAME, first_pc.ip);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_ACTIVE);
+}
+
 const struct conversation server_conversations[] = {
     { "a claim at a machine that is no server", "4", claims_at_no_server, CAUSE_MISDIRECTED_REGISTRATION,
       CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), 0, false, NULL },
@@ -358,6 +380,10 @@ const struct conversation server_conversations[] = {
       CAUSE_DUPLICATE_USER, CONFIDENCE_POSSIBLE, "ANNA", IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "granted at once for an answer that was not captured", "5, 1 s", granted_for_an_unseen_answer, NO_INCIDENT, 0,
       NULL, 0, 0, false, NULL },
+    { "refused at once, and one of the claims was lost", "15, section 1", one_of_several_claims_is_lost,
+      CAUSE_STATIC_WINS_MAPPING, CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), 0, false, NULL },
+    { "the first claim lies before the capture", "18, section 1", first_claim_lies_before_the_capture,
+      CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "two servers disagree", "10", two_servers_disagree, CAUSE_SPLIT_WINS_REGISTRATION, CONFIDENCE_PROBABLE, NULL,
       IP(10, 1, 0, 12), 0, false, NULL },
     { "two servers, and a live holder", "10, 18", two_servers_and_a_live_holder, CAUSE_DUPLICATE_COMPUTER,
