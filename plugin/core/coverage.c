@@ -1,11 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "coverage.h"
 
+#define EARLY (15 * INT64_C(1000000000))
+
 void coverage_note_time(struct coverage *self, int64_t time)
 {
     if (!self->started || time < self->first_time)
         self->first_time = time;
     self->started = true;
+}
+
+/* What was asked for before the capture is answered in its first seconds. */
+static bool is_early(const struct coverage *self, int64_t time)
+{
+    return time - self->first_time < EARLY;
+}
+
+void coverage_note_unmatched(struct coverage *self, int64_t time, bool of_claim)
+{
+    self->unmatched_answers += of_claim;
+    self->early_unmatched += is_early(self, time);
+}
+
+void coverage_take_back(struct coverage *self, int64_t time, bool of_claim)
+{
+    self->unmatched_answers -= of_claim && self->unmatched_answers > 0;
+    self->early_unmatched -= is_early(self, time) && self->early_unmatched > 0;
 }
 
 static void add(GPtrArray *limits, const char *sentence)
@@ -23,7 +43,7 @@ static void add_direction_limits(const struct coverage *self, GPtrArray *limits)
         add(limits, "Registrations with a name server were seen but none of its answers: only one direction was "
                     "captured.");
     else if (self->unicast_requests == 0)
-        add(limits, "Answers of a name server were seen but not the registrations that they answer: only one direction "
+        add(limits, "Answers to registrations were seen but not the registrations that they answer: only one direction "
                     "was captured.");
     if (self->waits > 0 && self->challenges == 0)
         add(limits, "A name server asked for patience, but its questions to the recorded holders were not captured; "

@@ -26,6 +26,12 @@ struct coverage {
 /** Notes the time of a frame, of whatever protocol. */
 void coverage_note_time(struct coverage *self, int64_t time);
 
+/** Notes an answer whose request was not seen; of_claim tells whether it can only answer a registration. */
+void coverage_note_unmatched(struct coverage *self, int64_t time, bool of_claim);
+
+/** Takes that back: its request stands behind it in the capture. */
+void coverage_take_back(struct coverage *self, int64_t time, bool of_claim);
+
 /** Appends one sentence for each thing that the capture cannot show; the array owns its strings. */
 void coverage_limits(const struct coverage *self, GPtrArray *limits);
 

@@ -3,9 +3,6 @@
 
 #include "signals.h"
 
-#define SECOND INT64_C(1000000000)
-#define EARLY (15 * SECOND)
-
 /* ---- exchanges ---- */
 
 static void link_retransmission(analysis *self, const struct frame *frame, const transaction *request)
@@ -52,7 +49,9 @@ transaction *intake_request(analysis *self, const struct frame *frame, const str
     transaction *request = transaction_table_repeated(self->transactions, frame, message);
     *is_new = request == NULL;
     if (request == NULL) {
-        request = transaction_table_open(self->transactions, frame, message);
+        request = message->kind == NBNS_CLAIM ? intake_claim_behind_wait(self, frame, message) : NULL;
+        if (request == NULL)
+            request = transaction_table_open(self->transactions, frame, message);
     } else {
         transaction_touch(self->transactions, request, frame->time);
         link_retransmission(self, frame, request);
@@ -61,16 +60,21 @@ transaction *intake_request(analysis *self, const struct frame *frame, const str
     return request;
 }
 
+/* A conflict demand answers nothing by its nature, and a late answer has its request in the capture. */
+static void note_unmatched(analysis *self, const struct frame *frame, const struct nbns_message *message)
+{
+    bool answers_claim = message->kind == NBNS_WAIT || message->kind == NBNS_CLAIM_RESPONSE;
+    bool demand = message->kind == NBNS_CLAIM_RESPONSE && message->result == NBNS_CONFLICT;
+    if (!demand && !(answers_claim && transaction_table_was_claimed(self->transactions, frame, message)))
+        coverage_note_unmatched(&self->coverage, frame->time, answers_claim);
+}
+
 transaction *intake_response(analysis *self, const struct frame *frame, const struct nbns_message *message)
 {
     transaction *request = transaction_table_answered(self->transactions, frame, message);
     self->last_is_unmatched = request == NULL;
     if (request == NULL) {
-        /* a conflict demand answers nothing by its nature */
-        bool demand = message->kind == NBNS_CLAIM_RESPONSE && message->result == NBNS_CONFLICT;
-        bool of_claim = !demand && (message->kind == NBNS_WAIT || message->kind == NBNS_CLAIM_RESPONSE);
-        self->coverage.unmatched_answers += of_claim;
-        self->coverage.early_unmatched += !demand && frame->time - self->coverage.first_time < EARLY;
+        note_unmatched(self, frame, message);
         return NULL;
     }
     transaction_touch(self->transactions, request, frame->time);

@@ -41,6 +41,9 @@ transaction *intake_response(analysis *self, const struct frame *frame, const st
 /** The claim that a query checks, as long as it is still the same one; NULL otherwise. */
 transaction *intake_checked_claim(const transaction *query);
 
+/** The exchange of a claim that stands behind the wait acknowledgement of its server, both linked; NULL if it does not. */
+transaction *intake_claim_behind_wait(analysis *self, const struct frame *frame, const struct nbns_message *message);
+
 /** Take a message of one kind each. */
 void intake_claim(analysis *self, const struct frame *frame, const struct nbns_message *message);
 void intake_claim_response(analysis *self, const struct frame *frame, const struct nbns_message *message);

@@ -18,20 +18,41 @@ static void note_refused(analysis *self, uint32_t frame, const struct claim *cla
     identity_note_refused(self->identity, claim->claimant.ip, &claim->name);
 }
 
+static void link_answer(analysis *self, const transaction *request, uint32_t frame)
+{
+    struct record *record = analysis_record(self, frame);
+    if (record == NULL)
+        return;
+    record->first = request->first_frame;
+    record->link = LINK_ANSWER;
+}
+
+transaction *intake_claim_behind_wait(analysis *self, const struct frame *frame, const struct nbns_message *message)
+{
+    transaction *request = transaction_table_adopt(self->transactions, frame, message);
+    if (request == NULL)
+        return NULL;
+    for (size_t i = 0; i < transaction_step_count(request); i++) {
+        const struct step *step = transaction_step(request, i);
+        if (step->role == ROLE_WAIT || step->role == ROLE_GRANT || step->role == ROLE_REFUSAL)
+            link_answer(self, request, step->frame);
+    }
+    analysis_record(self, frame->number)->response = request->response_frame;
+    coverage_take_back(&self->coverage, request->claim->wait_time, true);
+    return request;
+}
+
 /* The refusal of this claim was given before it, as after an interrupted rescan: both are one exchange all the same. */
 static void take_late_claim(analysis *self, transaction *request)
 {
     if (!signal_late_claim(self, request))
         return;
     const struct refusal *refusal = &request->claim->refusals[0];
-    struct record *record = analysis_record(self, refusal->frame);
     transaction_add_step(request, refusal->frame, ROLE_REFUSAL);
     request->response_frame = refusal->frame;
     analysis_record(self, request->first_frame)->response = refusal->frame;
-    if (record != NULL) {
-        record->first = request->first_frame;
-        record->link = LINK_ANSWER;
-    }
+    link_answer(self, request, refusal->frame);
+    coverage_take_back(&self->coverage, refusal->time, true);
     note_refused(self, refusal->frame, request->claim);
 }
 

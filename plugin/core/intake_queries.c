@@ -3,6 +3,9 @@
 
 #include "signals.h"
 
+/* The clocks of two interfaces, or of two machines whose captures were merged, may differ by so much. */
+#define SKEW_OF_CLOCKS (500 * INT64_C(1000000))
+
 /*
  * True if a claim had its final answer at this time.  The frames of a second interface may come late: what the server
  * asked before it answered belongs to the claim, wherever it stands in the file.
@@ -12,7 +15,8 @@ static bool was_settled(const transaction *request, int64_t time)
     const struct claim *claim = request->claim;
     if (request->response_frame == 0 || request->response_is_wait)
         return false;
-    return time > (claim->refusal_count > 0 ? claim->refusals[claim->refusal_count - 1].time : claim->grant_time);
+    int64_t answered = claim->refusal_count > 0 ? claim->refusals[claim->refusal_count - 1].time : claim->grant_time;
+    return time > answered + SKEW_OF_CLOCKS;
 }
 
 /* A name server that was asked for a name asks the holder on record whether it still wants it. */

@@ -129,6 +129,20 @@ bool rule_name_poisoning(const struct case_file *file, struct verdict *verdict)
 
 /* ---- wins_proxy ---- */
 
+/* The query by which a refuser asked a name server before any of its refusals; 0 if it never did. */
+static uint32_t asked_before(const struct case_file *file, uint32_t refuser)
+{
+    for (guint i = 0; i < case_contest_count(file); i++) {
+        const struct contest *contest = case_contest(file, i);
+        for (uint32_t r = 0; contest->kind == CONTEST_CLAIM && r < contest->claim.refusal_count; r++) {
+            const struct refusal *refusal = &contest->claim.refusals[r];
+            if (refusal->refuser.ip == refuser && refusal->asked_frame != 0)
+                return refusal->asked_frame;
+        }
+    }
+    return 0;
+}
+
 /* Why the refuser of a broadcast claim acts for a name server; false if nothing says so. */
 static bool say_proxy(const struct case_file *file, struct verdict *verdict, const struct refusal *refusal)
 {
@@ -136,7 +150,7 @@ static bool say_proxy(const struct case_file *file, struct verdict *verdict, con
     if (conduct == NULL || conduct->is_server)
         return false;
     struct evidence_words words = { .a = refusal->refuser.ip };
-    uint32_t asked = refusal->asked_frame;
+    uint32_t asked = refusal->asked_frame != 0 ? refusal->asked_frame : asked_before(file, refusal->refuser.ip);
     if (asked != 0)
         verdict_say(verdict, EVIDENCE_PROXY_ASKED, &words, asked, 0);
     if (conduct->foreign_answer_frame != 0)

@@ -258,8 +258,8 @@ static void enter(transaction_table *self, transaction *request, const struct nb
     g_queue_push_tail_link(&self->ordinary, &request->link);
 }
 
-/* The part of a claim that a request, or the lack of one, tells. */
-static void enter_claim(transaction_table *self, transaction *request, const struct nbns_message *message)
+/* The part of a claim that is known even without its request. */
+static void enter_claim(transaction_table *self, transaction *request)
 {
     if (request->own_claim == NULL)
         request->own_claim = g_new(struct claim, 1);
@@ -267,15 +267,28 @@ static void enter_claim(transaction_table *self, transaction *request, const str
     *request->claim = (struct claim){
         .name = request->name,
         .network = request->network,
-        .address = request->address,
         .server = request->broadcast ? 0 : request->target,
-        .group = nbns_message_is_group(message),
         .time = request->first_time,
         .last_time = request->first_time,
     };
     if (!request->broadcast)
         link_index_enter(self->by_claim, &request->by_claim, request,
                          claim_hash(self, &request->name, request->target));
+}
+
+/* The part of a request, and of its claim, that the request itself tells and not its answer. */
+static void take_request(transaction *request, const struct frame *frame, const struct nbns_message *message)
+{
+    request->client_port = frame->source_port;
+    request->address = nbns_message_first_address(message);
+    request->first_frame = frame->number;
+    if (request->claim == NULL)
+        return;
+    request->claim->address = request->address;
+    request->claim->group = nbns_message_is_group(message);
+    request->claim->claimant = party_of(frame);
+    request->claim->seen = true;
+    request->claim->frame = frame->number;
 }
 
 static void begin(transaction *request, const struct frame *frame, const struct nbns_message *message)
@@ -293,20 +306,29 @@ transaction *transaction_table_open(transaction_table *self, const struct frame 
     transaction *request = take_spare(self);
     begin(request, frame, message);
     request->client = frame->source_ip;
-    request->client_port = frame->source_port;
     request->target = frame->target_ip;
     request->broadcast = message->broadcast || frame_is_broadcast(frame);
-    request->address = nbns_message_first_address(message);
     request->network = request->broadcast ? network_of_segment(frame, true) : network_of_server(frame->target_ip);
-    request->first_frame = frame->number;
     enter(self, request, message);
-    if (request->kind != TRANSACTION_CLAIM)
-        return request;
-    enter_claim(self, request, message);
-    request->claim->claimant = party_of(frame);
-    request->claim->seen = true;
-    request->claim->frame = frame->number;
+    if (request->kind == TRANSACTION_CLAIM)
+        enter_claim(self, request);
+    take_request(request, frame, message);
     return request;
+}
+
+transaction *transaction_table_adopt(transaction_table *self, const struct frame *frame,
+                                     const struct nbns_message *message)
+{
+    transaction *t = newest_of_key(self, message, frame->source_ip);
+    while (t != NULL &&
+           (t->claim == NULL || t->claim->seen || t->target != frame->target_ip || !still_lives(t, frame->time)))
+        t = older_of_key(t, message);
+    if (t == NULL)
+        return NULL;
+    take_request(t, frame, message);
+    t->first_time = MIN(t->first_time, frame->time);
+    t->claim->time = t->first_time;
+    return t;
 }
 
 transaction *transaction_table_open_unseen(transaction_table *self, const struct frame *frame,
@@ -319,7 +341,7 @@ transaction *transaction_table_open_unseen(transaction_table *self, const struct
     request->target = frame->source_ip;
     request->network = network_of_server(frame->source_ip);
     enter(self, request, message);
-    enter_claim(self, request, message);
+    enter_claim(self, request);
     request->claim->claimant = (struct party){ .ip = frame->target_ip };
     return request;
 }

@@ -113,6 +113,13 @@ transaction *transaction_table_open(transaction_table *self, const struct frame 
 transaction *transaction_table_open_unseen(transaction_table *self, const struct frame *frame,
                                            const struct nbns_message *message);
 
+/**
+ * The open claim that was known by its wait acknowledgement only, filled in from the claim itself, which stands behind it
+ * in the capture; NULL if there is none.
+ */
+transaction *transaction_table_adopt(transaction_table *self, const struct frame *frame,
+                                     const struct nbns_message *message);
+
 /** The open request that this message answers; NULL if there is none. */
 transaction *transaction_table_answered(transaction_table *self, const struct frame *frame,
                                         const struct nbns_message *message);

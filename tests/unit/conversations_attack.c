@@ -109,6 +109,13 @@ static void refuses_long_after_asking(struct wire *wire)
     asks_the_server_and_refuses(wire, 3 * SECOND);
 }
 
+static void proxy_refuses_again_and_its_query_is_lost(struct wire *wire)
+{
+    proxy_refuses(wire);
+    wire_wait(wire, MINUTE);
+    is_refused(wire, &second_pc, &third_pc, NAME);
+}
+
 static void proxy_that_answers_for_others_refuses(struct wire *wire)
 {
     struct request query = asks(wire, &first_pc, &segment, "FILES<20>");
@@ -265,6 +272,8 @@ const struct conversation attack_conversations[] = {
       IP(10, 1, 0, 12), 0, false, NULL },
     { "it refuses three seconds after it asked", "2, 2 s", refuses_long_after_asking, CAUSE_DUPLICATE_COMPUTER,
       CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 13), false, NULL },
+    { "a proxy refuses again, and its query is lost", "2", proxy_refuses_again_and_its_query_is_lost, CAUSE_WINS_PROXY,
+      CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), 0, false, NULL },
     { "a proxy that answers with foreign addresses refuses", "2", proxy_that_answers_for_others_refuses,
       CAUSE_WINS_PROXY, CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), 0, false, NULL },
     { "the owner asks the server and refuses", "2 and 18", owner_asks_the_server_and_refuses, CAUSE_DUPLICATE_COMPUTER,

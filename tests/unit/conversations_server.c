@@ -327,6 +327,26 @@ static void first_claim_lies_before_the_capture(struct wire *wire)
     refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_ACTIVE);
 }
 
+/* ---- two interfaces, or two captures that were merged: their clocks differ a little ---- */
+
+static void refusal_stands_before_the_challenge(struct wire *wire)
+{
+    is_granted(wire, &first_pc, &wins, NAME);
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_ACTIVE);
+    challenges(wire, &wins, &first_pc, NAME, first_pc.ip);
+}
+
+static void wait_stands_before_the_claim(struct wire *wire)
+{
+    is_granted(wire, &first_pc, &wins, NAME);
+    struct request claim = { .id = wire->id++ };
+    wire_send(wire, &wins, &second_pc, wait_answer(claim.id, NAME, 60));
+    wire_send(wire, &second_pc, &wins, registration(MULTIHOMED_CLAIM, claim.id, NAME, second_pc.ip));
+    challenges(wire, &wins, &first_pc, NAME, first_pc.ip);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_ACTIVE);
+}
+
 const struct conversation server_conversations[] = {
     { "a claim at a machine that is no server", "4", claims_at_no_server, CAUSE_MISDIRECTED_REGISTRATION,
       CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), 0, false, NULL },
@@ -384,6 +404,10 @@ const struct conversation server_conversations[] = {
       CAUSE_STATIC_WINS_MAPPING, CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), 0, false, NULL },
     { "the first claim lies before the capture", "18, section 1", first_claim_lies_before_the_capture,
       CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "the refusal stands before the challenge", "18, clocks", refusal_stands_before_the_challenge,
+      CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "the wait stands before the claim", "18, clocks", wait_stands_before_the_claim, CAUSE_DUPLICATE_COMPUTER,
+      CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "two servers disagree", "10", two_servers_disagree, CAUSE_SPLIT_WINS_REGISTRATION, CONFIDENCE_PROBABLE, NULL,
       IP(10, 1, 0, 12), 0, false, NULL },
     { "two servers, and a live holder", "10, 18", two_servers_and_a_live_holder, CAUSE_DUPLICATE_COMPUTER,
