@@ -283,6 +283,13 @@ void analysis_observe_nbns(analysis *self, const struct frame *frame, const uint
     analysis_begin_frame(self, frame->number);
     if (!read_message(self, &message, payload, length))
         return;
+    /* a link without hardware addresses, as Linux makes up for the interface "any": then the message itself says so */
+    struct frame to_all;
+    if (frame->target_mac == 0 && message.broadcast && nbns_message_is_request(&message)) {
+        to_all = *frame;
+        to_all.target_mac = FRAME_BROADCAST_MAC;
+        frame = &to_all;
+    }
     analysis_keep_record(self, frame);
     /* nobody has the address 0.0.0.0: who said it to whom cannot be told */
     if (frame->source_ip == 0 || frame->target_ip == 0)

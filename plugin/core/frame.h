@@ -14,6 +14,9 @@
 /** No VLAN tag was seen on the frame. */
 #define FRAME_NO_VLAN (-1)
 
+/** The hardware address of everybody on a segment. */
+#define FRAME_BROADCAST_MAC UINT64_C(0xFFFFFFFFFFFF)
+
 /** The target of a message that was sent to everybody on its segment, whatever address says so. */
 #define FRAME_EVERYBODY UINT32_C(0xFFFFFFFF)
 

@@ -373,8 +373,8 @@ static void append_rest(const struct ladder *self)
         g_string_append_printf(self->text, "    ... %u more, frames %u to %u\n", self->left_out, self->first_left,
                                self->last_left);
     if (self->copies > 0)
-        g_string_append_printf(self->text, "    %u %s left out: the capture holds the message twice\n", self->copies,
-                               self->copies == 1 ? "frame is" : "frames are");
+        g_string_append_printf(self->text, "    %u %s left out: the capture holds the same message more than once\n",
+                               self->copies, self->copies == 1 ? "frame is" : "frames are");
 }
 
 void ladder_append(GString *text, const struct incident_view *incident, const struct ladder_style *style)

@@ -232,6 +232,12 @@ uint32_t nbns_message_first_address(const struct nbns_message *message)
     return message->address_count > 0 ? nbns_message_address(message, 0).ip : 0;
 }
 
+bool nbns_message_is_request(const struct nbns_message *self)
+{
+    return self->kind == NBNS_CLAIM || self->kind == NBNS_RELEASE || self->kind == NBNS_QUERY ||
+           self->kind == NBNS_STATUS_QUERY;
+}
+
 bool nbns_message_is_group(const struct nbns_message *message)
 {
     return message->address_count > 0 && nbns_message_address(message, 0).group;

@@ -93,6 +93,9 @@ bool nbns_message_has_address(const struct nbns_message *message, uint32_t ip);
 /** The address of the first entry, 0 if there is none. */
 uint32_t nbns_message_first_address(const struct nbns_message *message);
 
+/** True if it asks for something: a claim, a release, a query or a node status query. */
+bool nbns_message_is_request(const struct nbns_message *self);
+
 /** True if the first entry says that the name is a group name; false without entries. */
 bool nbns_message_is_group(const struct nbns_message *message);
 

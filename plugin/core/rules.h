@@ -61,6 +61,9 @@ void say_pair(struct verdict *verdict, const struct pair *pair);
 /** Says which challenges of the claim stayed without answer. */
 void say_silent_challenges(struct verdict *verdict, const struct claim *claim);
 
+/** The release of the name by a pair's opponent, for whichever of its addresses, before the contest; NULL if none. */
+const struct assertion *released_before(const struct case_file *file, const struct pair *pair);
+
 /** Says why both sides of a pair are one machine. */
 void say_one_machine(const struct case_file *file, struct verdict *verdict, const struct pair *pair);
 

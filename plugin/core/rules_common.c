@@ -285,6 +285,18 @@ bool acts_as_server(const struct case_file *file, uint32_t ip)
     return conduct != NULL && (conduct->is_server || conduct->server_answer_frame != 0);
 }
 
+const struct assertion *released_before(const struct case_file *file, const struct pair *pair)
+{
+    const struct holding *holding = ledger_find(file->known->ledger, &pair->contest->name);
+    for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
+        if (a->released_frame == 0 || a->released_time > pair->contest->time)
+            continue;
+        if (identity_compare(file->known->identity, &a->node, &pair->opponent, pair->contest->time).same)
+            return a;
+    }
+    return NULL;
+}
+
 void say_cards(const struct case_file *file, struct verdict *verdict, const struct pair *pair)
 {
     int64_t time = pair->contest->time;

@@ -44,17 +44,14 @@ bool rule_address_takeover(const struct case_file *file, struct verdict *verdict
 
 /* ---- multihomed ---- */
 
-/* The machine's release of the name for one of its addresses before the claim; NULL if there was none. */
-static const struct assertion *released_before(const struct case_file *file, const struct pair *pair)
+/* How an address shows that it has the name; its refusal of a claim of the machine's other address is enough here. */
+static bool shows_name(const struct assertion *assertion, uint32_t *frame, enum assertion_kind *kind)
 {
-    const struct holding *holding = ledger_find(file->known->ledger, &pair->contest->name);
-    for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
-        if (a->released_frame == 0 || a->released_time > pair->contest->time)
-            continue;
-        if (identity_compare(file->known->identity, &a->node, &pair->opponent, pair->contest->time).same)
-            return a;
-    }
-    return NULL;
+    if (assertion_is_independent(assertion, frame, kind))
+        return true;
+    *frame = assertion->frames[ASSERTION_DEFENCE];
+    *kind = ASSERTION_DEFENCE;
+    return *frame != 0;
 }
 
 /* An address of the machine for which the name was never released; NULL if there is none. */
@@ -64,7 +61,7 @@ static const struct assertion *kept_address(const struct case_file *file, const 
     for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
         uint32_t frame;
         enum assertion_kind kind;
-        if (a->released_frame != 0 || !assertion_is_independent(a, &frame, &kind))
+        if (a->released_frame != 0 || !shows_name(a, &frame, &kind))
             continue;
         if (identity_compare(file->known->identity, &a->node, &pair->opponent, pair->contest->time).same)
             return a;
@@ -79,7 +76,7 @@ static void say_partial_release(struct verdict *verdict, const struct assertion 
     struct evidence_words released = { .a = gone->released_address != 0 ? gone->released_address : gone->node.ip };
     struct evidence_words left = { .a = kept->node.ip };
     verdict_say(verdict, EVIDENCE_RELEASED_ONE_ADDRESS, &released, gone->released_frame, 0);
-    assertion_is_independent(kept, &frame, &kind);
+    shows_name(kept, &frame, &kind);
     verdict_say_as(verdict, EVIDENCE_KEPT_OTHER_ADDRESS, &left, frame, role_of_assertion(kind));
 }
 

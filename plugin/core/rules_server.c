@@ -98,10 +98,7 @@ bool rule_stale_record_own(const struct case_file *file, struct verdict *verdict
     if (!file->one_machine || !only_silence_stands_against(file))
         return false;
     for (guint i = 0; i < file->pairs->len; i++) {
-        const struct pair *pair = case_pair(file, i);
-        const struct assertion *before =
-            ledger_assertion(file->known->ledger, &pair->contest->name, &pair->opponent, &pair->contest->network);
-        if (before != NULL && before->released_frame != 0 && before->released_time < pair->contest->time)
+        if (released_before(file, case_pair(file, i)) != NULL)
             return false;
     }
     say_refused_after_silence(file, verdict);

@@ -196,6 +196,30 @@ static void released_for_one_address_only(struct wire *wire)
     is_refused(wire, &second_card, &first_pc, NAME);
 }
 
+/* The address that was kept showed itself in a list only, until it refused. */
+static void released_for_one_of_the_listed_addresses(struct wire *wire)
+{
+    list_both_addresses(wire);
+    wire_wait(wire, MINUTE);
+    releases(wire, &first_pc, &segment, NAME, first_pc.ip);
+    wire_wait(wire, MINUTE);
+    is_refused(wire, &first_pc, &second_card, NAME);
+}
+
+/* The server kept the record of the other address, which is silent now. */
+static void released_for_one_address_and_the_other_is_silent(struct wire *wire)
+{
+    is_granted(wire, &first_pc, &wins, NAME);
+    is_granted(wire, &second_card, &wins, NAME);
+    list_both_addresses(wire);
+    wire_wait(wire, MINUTE);
+    releases(wire, &first_pc, &wins, NAME, first_pc.ip);
+    wire_wait(wire, MINUTE);
+    struct request claim = claims_and_waits(wire, &first_pc, &wins, NAME);
+    challenges_in_vain(wire, &wins, &second_card, NAME);
+    refuses(wire, &wins, &first_pc, &claim, NAME, NBNS_REFUSED);
+}
+
 /* A second query to a multi-homed machine draws an answer from each card, all with one address (knowledge 7.10). */
 static void every_card_answers_with_one_address(struct wire *wire)
 {
@@ -368,6 +392,10 @@ const struct conversation machine_conversations[] = {
       CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 21), IP(10, 1, 0, 11), false, &with_machines },
     { "released for one address only", "12, Q184832", released_for_one_address_only, CAUSE_MULTIHOMED_PARTIAL_RELEASE,
       CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 21), IP(10, 1, 0, 11), false, NULL },
+    { "released for one of the listed addresses", "12, Q184832", released_for_one_of_the_listed_addresses,
+      CAUSE_MULTIHOMED_PARTIAL_RELEASE, CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 11), IP(10, 1, 0, 21), false, NULL },
+    { "released for one address, and the other is silent", "11, 12", released_for_one_address_and_the_other_is_silent,
+      CAUSE_MULTIHOMED_PARTIAL_RELEASE, CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 11), IP(10, 1, 0, 21), false, NULL },
     { "every card answers with one address", "several cards", every_card_answers_with_one_address, NO_INCIDENT, 0, NULL,
       0, 0, false, NULL },
     { "a virtual name fails over", "3", fails_over, NO_INCIDENT, 0, NULL, 0, 0, false, NULL },

@@ -276,7 +276,7 @@ static void test_copies_are_left_out(void **state)
     add_message(view, second_pc.ip, first_pc.ip, ROLE_CLAIM)->copy_of = 1;
     char *text = ladder_of(view, false, 0);
     assert_int_equal(count_of(text, "claim"), 1 + 1); /* the claimant has a column */
-    assert_int_equal(count_of(text, "    1 frame is left out: the capture holds the message twice\n"), 1);
+    assert_int_equal(count_of(text, "    1 frame is left out: the capture holds the same message more than once\n"), 1);
     g_free(text);
     view_free(view);
 }

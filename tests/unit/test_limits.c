@@ -86,6 +86,17 @@ static void query_answer_alone(struct wire *wire)
     wire_send(wire, &first_pc, &second_pc, query_answer(0x9001, NAME, first_pc.ip));
 }
 
+/* A link without hardware addresses of targets, as the interface "any" of Linux: the message says that it is for all. */
+static void broadcast_without_link(struct wire *wire)
+{
+    struct draft claim = registration(BROADCAST_CLAIM, 0x1001, NAME, first_pc.ip);
+    struct payload payload = payload_of(&claim);
+    struct frame frame = frame_between(&first_pc, &segment, 0, wire->time);
+    frame.target_mac = 0;
+    wire_send_frame(wire, CHANNEL_NBNS, frame, payload.bytes, payload.length);
+    payload_free(&payload);
+}
+
 /* Nobody asked for it, so it tells nothing of what was before. */
 static void demand_at_the_start(struct wire *wire)
 {
@@ -124,6 +135,7 @@ static void test_limits(void **state)
         { "answers without requests", answers_only, LIMIT(NO_REQUESTS) },
         { "the claimant's view", waits_only, LIMIT(NO_CHALLENGES) },
         { "begun in the middle", begun_late, LIMIT(BEGUN_LATE) },
+        { "a broadcast without link", broadcast_without_link, LIMIT(NO_SERVER) },
         { "a conflict demand at the start", demand_at_the_start, LIMIT(NO_SERVER) },
         { "a damaged payload", damaged, LIMIT(DAMAGED) },
         { "an answer to a query that was missed", query_answer_alone, LIMIT(NO_SERVER) },

@@ -135,7 +135,7 @@ function ladderNotes(ladder) {
     return [
         ladder.rows.some(row => row.shows) ? 'Bold rows with a triangle show the conflict.' : '',
         ladder.left_out > 0 ? `${counted(ladder.left_out, 'message', 'messages')} more: see the table.` : '',
-        ladder.copies > 0 ? `${counted(ladder.copies, 'frame is', 'frames are')} left out: the capture holds the message twice.` : '',
+        ladder.copies > 0 ? `${counted(ladder.copies, 'frame is', 'frames are')} left out: the capture holds the same message more than once.` : '',
     ].filter(note => note !== '').join(' ');
 }
 
