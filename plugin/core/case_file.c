@@ -141,6 +141,22 @@ static void add_known_rival(struct case_file *file, const struct contest *contes
                                   .role = role_of_assertion(kind) });
 }
 
+/* A refusal whose claim was not captured, by a machine that had shown that the name is its own. */
+static void add_known_refuser(struct case_file *file, const struct contest *contest)
+{
+    uint32_t frame;
+    enum assertion_kind kind;
+    if (conduct_is_server(file->known->conduct, contest->other.ip) ||
+        !case_asserts(file, contest->other.ip, &frame, &kind))
+        return;
+    add_pair(file, (struct pair){ .contest = contest,
+                                  .claimant = contest->actor,
+                                  .opponent = contest->other,
+                                  .alive = true,
+                                  .frame = contest->frame,
+                                  .role = ROLE_REFUSAL });
+}
+
 static void add_pairs_of(struct case_file *file, const struct contest *contest)
 {
     switch (contest->kind) {
@@ -162,6 +178,9 @@ static void add_pairs_of(struct case_file *file, const struct contest *contest)
     case CONTEST_DEMAND:
     case CONTEST_STATUS:
         add_known_rival(file, contest);
+        break;
+    case CONTEST_UNMATCHED_REFUSAL:
+        add_known_refuser(file, contest);
         break;
     default:
         break;

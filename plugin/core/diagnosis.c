@@ -78,13 +78,9 @@ static void say_contest(struct verdict *verdict, const struct contest *contest)
             verdict_say(verdict, EVIDENCE_GRANTED_AFTER_SILENCE, &words, claim->grant_frame, 0);
         }
         break;
-    case CONTEST_UNMATCHED_REFUSAL: {
-        struct evidence_words refusal = { .a = contest->other.ip, .b = contest->actor.ip };
-        refusal.text = result_words(contest->result);
-        verdict_say(verdict, EVIDENCE_REFUSED, &refusal, contest->frame, 0);
-        verdict_say(verdict, EVIDENCE_CLAIM_NOT_SEEN, &refusal, contest->frame, 0);
+    case CONTEST_UNMATCHED_REFUSAL:
+        say_unmatched_refusal(verdict, contest);
         break;
-    }
     case CONTEST_STATUS:
         verdict_say(verdict, EVIDENCE_CONFLICT_FLAG, &words, contest->frame, 0);
         break;

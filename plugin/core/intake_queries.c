@@ -72,7 +72,9 @@ static void take_challenge_reply(analysis *self, const struct frame *frame, cons
         return;
     /* a capture may have cut the addresses off */
     bool positive = message->result == NBNS_OK;
-    if (challenge->reply != REPLY_POSITIVE) {
+    /* the server had given up waiting: it is a sign of life, and no part of what the server decided */
+    bool late = claim->grant_frame != 0 && frame->time > claim->grant_time + SKEW_OF_CLOCKS;
+    if (challenge->reply != REPLY_POSITIVE && !late) {
         challenge->reply = positive ? REPLY_POSITIVE : REPLY_NEGATIVE;
         challenge->reply_frame = frame->number;
         challenge->holder = party_of(frame);

@@ -4,7 +4,8 @@
 /*
  * Placeholders that every sentence may use: {name} with suffix, {base} without, {claimant}, {holder}, {server} and
  * {refuser} for the machines, {machine} for the claimant or, where there is none, the holder, {claimant_mac},
- * {holder_mac} and {refuser_mac} for their cards.  A step whose placeholder is not known in an incident is left out.
+ * {holder_mac} and {refuser_mac} for their cards, {parties} for claimants and holders together.  A step whose placeholder
+ * is not known in an incident is left out; behind a "|" may stand another wording for that case.
  */
 static const struct knowledge rows[CAUSE_COUNT] = {
     [CAUSE_UNDETERMINED] = {
@@ -30,16 +31,18 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .articles = { "Q315259", "Q120752", "Q100320" },
         .title = "Two computers use the same name",
         .summary = "{name}: {claimant} may not use this name, {holder} holds it",
-        .summary_unrefused = "{name}: {claimant} and {holder} both use this name",
+        .summary_unrefused = "{name}: {parties} each use this name",
         .summary_without_holder = "{name}: {claimant} may not use this name, {refuser} says that it is in use",
-        .summary_mutual = "{name}: {claimant} refuse this name to each other",
-        .explanation = "{claimant} and {holder} are two computers, and both want to be called {base}.",
-        .explanation_mutual = "{claimant} are different computers, and each of them wants to be called {base}.",
+        .summary_mutual = "{name}: {claimant} compete for this name",
+        .explanation = "{parties} are different computers, and each of them wants to be called {base}.",
         .explanation_without_holder = "Somebody other than {claimant} seems to use {base}; this capture does not show who.",
         .steps = {
             "Find out which computer may keep the name: 'nbtstat -A {holder}' and 'nbtstat -A {claimant}' (on Samba: "
-            "'nmblookup -A') list the names that each of them uses.",
-            "Rename one of the two computers and restart it.",
+            "'nmblookup -A') list the names that each of them uses."
+            "|Find out who else uses the name: 'nmblookup {base}' or 'nbtstat -a {base}' from a third computer, or the record "
+            "of {base} on the name server {server}."
+            "|Find out who else uses the name: 'nmblookup {base}' or 'nbtstat -a {base}' from a third computer.",
+            "Rename one of the computers and restart it.",
             "If both were cloned from one image, give the clone a name of its own (Windows: sysprep; Samba: 'netbios name').",
             "If {claimant} and {holder} are two adapters of one computer after all, see KB Q103470: unbind NetBIOS over "
             "TCP/IP from one of them.",
@@ -87,7 +90,10 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .explanation = "The name server {server} still had a record of {base} although the holder on record no longer "
                        "answers for it.",
         .steps = {
-            "On the name server {server}, look at the record of {base}: if its address {holder} is not in use, delete it.",
+            "On the name server {server}, look at the record of {base}: if the computer at its address {holder} is not called "
+            "{base}, or there is none, delete the record."
+            "|On the name server {server}, look at the record of {base}: if the computer at its address is not called {base}, "
+            "or there is none, delete the record.",
             "Once the record is right, run 'nbtstat -RR' on {claimant}, or restart its name service.",
             "If {holder} is alive and has the name, find out why it did not tell the server so: a firewall on UDP 137, a "
             "slow link, sleep.",
@@ -276,7 +282,8 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .summary = "{name}: {refuser} disputes the name without a reason that this capture shows",
         .explanation = "{refuser} sent messages that make a computer give up its name, and nothing here gives it a reason to.",
         .steps = {
-            "Find the machine that sent them under the address {refuser}, which may be forged, and see what runs on it.",
+            "Find the machine that sent them under the address {refuser}, which may be forged, and see what runs on it. If "
+            "'nmblookup -A {refuser}' or 'nbtstat -A {refuser}' lists the disputed names as its own, it defends them rightly.",
             "Look for its network card {refuser_mac} in the address tables of the switches: trust it more than the address.",
             "On the computers that were told, set NoNameReleaseOnDemand to 1 (KB Q269239), or switch NetBIOS over TCP/IP off.",
             "Afterwards run 'nbtstat -RR' on a computer that has lost its name.",

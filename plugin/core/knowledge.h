@@ -95,12 +95,11 @@ struct knowledge {
     const char *summary;                          /* one line with placeholders, without the title */
     const char *summary_unrefused;                /* the same where nobody was refused anything; NULL: summary */
     const char *summary_without_holder;           /* the same where the holder is not known; NULL: summary */
-    const char *summary_mutual;                   /* the same where the machines refuse each other; NULL: summary */
-    const char *explanation;                      /* one plain sentence with placeholders */
-    const char *explanation_mutual;               /* the same where the machines refuse each other; NULL: explanation */
-    const char *explanation_without_holder;       /* the same where the holder is not known; NULL: explanation */
-    const char *steps[KNOWLEDGE_MAX_STEPS];       /* advice with placeholders, unused ones NULL */
-    const char *mild_steps[KNOWLEDGE_MAX_STEPS];  /* the same where nothing is left to repair; none: steps */
+    const char *summary_mutual;                  /* the same where each machine is claimant and holder; NULL: summary */
+    const char *explanation;                     /* one plain sentence with placeholders */
+    const char *explanation_without_holder;      /* the same where the holder is not known; NULL: explanation */
+    const char *steps[KNOWLEDGE_MAX_STEPS];      /* advice with placeholders, unused ones NULL */
+    const char *mild_steps[KNOWLEDGE_MAX_STEPS]; /* the same where nothing is left to repair; none: steps */
 };
 
 /** The row of a cause; never NULL. */

@@ -145,16 +145,29 @@ static void append_evidence(GString *out, const struct report_heading *heading, 
     g_string_free(line, TRUE);
 }
 
-static void append_event(GString *out, const struct report_heading *heading, const struct event_view *event)
+/* True if the second event is another reading of the first: of a refusal whose claim was not captured. */
+static bool is_other_reading(const struct event_view *event, const struct event_view *other)
 {
+    return event->frame == other->frame && event->host == other->host && event->id != other->id &&
+           strcmp(event->name, other->name) == 0;
+}
+
+static void append_event(GString *out, const struct report_heading *heading, const struct event_view *event,
+                         uint16_t otherwise)
+{
+    char id[64];
+    if (otherwise != 0)
+        g_snprintf(id, sizeof id, "%u, or %u if it had not claimed the name,", event->id, otherwise);
+    else
+        g_snprintf(id, sizeof id, "%u", event->id);
     char host[FRAME_IP_TEXT];
     char sender[FRAME_IP_TEXT];
     uint32_t ip = event->sender;
     char *line = g_strdup_printf(
-        "%s logs NetBT event %u for %s; the data at offset 0x28 holds %s: %02x %02x %02x %02x, "
+        "%s logs NetBT event %s for %s; the data at offset 0x28 holds %s: %02x %02x %02x %02x, "
         "or %02x %02x %02x %02x (frame %u)",
-        frame_format_ip(event->host, host), event->id, event->name, frame_format_ip(ip, sender), ip & 0xFF,
-        ip >> 8 & 0xFF, ip >> 16 & 0xFF, ip >> 24, ip >> 24, ip >> 16 & 0xFF, ip >> 8 & 0xFF, ip & 0xFF, event->frame);
+        frame_format_ip(event->host, host), id, event->name, frame_format_ip(ip, sender), ip & 0xFF, ip >> 8 & 0xFF,
+        ip >> 16 & 0xFF, ip >> 24, ip >> 24, ip >> 16 & 0xFF, ip >> 8 & 0xFF, ip & 0xFF, event->frame);
     append_wrapped(out, heading, "    ", "      ", line);
     g_free(line);
 }
@@ -164,8 +177,12 @@ static void append_events(GString *out, const struct report_heading *heading, co
     if (incident->events->len == 0)
         return;
     g_string_append(out, "\n  In the event log, if the machine runs Windows\n");
-    for (guint i = 0; i < incident->events->len && i < MAX_EVENTS; i++)
-        append_event(out, heading, &g_array_index(incident->events, struct event_view, i));
+    for (guint i = 0; i < incident->events->len && i < MAX_EVENTS; i++) {
+        const struct event_view *event = &g_array_index(incident->events, struct event_view, i);
+        bool has_other = i + 1 < incident->events->len && is_other_reading(event, event + 1);
+        append_event(out, heading, event, has_other ? event[1].id : 0);
+        i += has_other;
+    }
     if (incident->events->len > MAX_EVENTS)
         g_string_append_printf(out, "    and %u more of the same kind\n", incident->events->len - MAX_EVENTS);
     append_wrapped(out, heading, "    ", "      ",

@@ -87,6 +87,14 @@ void say_claim_contest(struct verdict *verdict, const struct pair *pair)
         verdict_say(verdict, EVIDENCE_GRANTED_AFTER_SILENCE, &words, claim->grant_frame, 0);
 }
 
+void say_unmatched_refusal(struct verdict *verdict, const struct contest *contest)
+{
+    struct evidence_words words = { .a = contest->other.ip, .b = contest->actor.ip };
+    words.text = result_words(contest->result);
+    verdict_say(verdict, EVIDENCE_REFUSED, &words, contest->frame, 0);
+    verdict_say(verdict, EVIDENCE_CLAIM_NOT_SEEN, &words, contest->frame, 0);
+}
+
 void say_pair(struct verdict *verdict, const struct pair *pair)
 {
     const struct contest *contest = pair->contest;
@@ -94,6 +102,9 @@ void say_pair(struct verdict *verdict, const struct pair *pair)
     switch (contest->kind) {
     case CONTEST_CLAIM:
         say_claim_contest(verdict, pair);
+        break;
+    case CONTEST_UNMATCHED_REFUSAL:
+        say_unmatched_refusal(verdict, contest);
         break;
     case CONTEST_ANSWERS:
         verdict_say(verdict, EVIDENCE_TWO_ANSWERS, &words, contest->frame, contest->other_frame);

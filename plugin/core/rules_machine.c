@@ -243,6 +243,7 @@ bool rule_duplicate_computer(const struct case_file *file, struct verdict *verdi
         proven |= say_proof(file, verdict, pair) && !say_speaks_for_many(file, verdict, &pair->claimant);
         doubtful &= pair->contest->kind == CONTEST_SILENT && pair->contest->count + file->tally.silent <= 2;
     }
+    taken_from_the_living(file, verdict);
     say_cards(file, verdict, rivals);
     say_who_is_tied(file, verdict, rivals);
     enum confidence confidence = doubtful ? CONFIDENCE_POSSIBLE : CONFIDENCE_PROBABLE;

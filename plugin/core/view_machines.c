@@ -139,7 +139,8 @@ static void add_machines_of_pairs(struct incident_view *view, const struct case_
 {
     for (guint i = 0; i < file->pairs->len; i++) {
         const struct pair *pair = case_pair(file, i);
-        bool demand = pair->contest->kind == CONTEST_DEMAND || pair->contest->kind == CONTEST_STATUS;
+        bool demand = pair->contest->kind == CONTEST_DEMAND || pair->contest->kind == CONTEST_STATUS ||
+                      pair->contest->kind == CONTEST_UNMATCHED_REFUSAL;
         const struct claim *claim = &pair->contest->claim;
         if ((pair->contest->kind == CONTEST_CLAIM && claim->server != 0 && is_a_holder(claim, pair->alive)) ||
             (demand && verdict->cause == CAUSE_DUPLICATE_COMPUTER))
@@ -147,7 +148,7 @@ static void add_machines_of_pairs(struct incident_view *view, const struct case_
     }
 }
 
-static bool is_listed(const GArray *machines, const struct machine_view *machine)
+bool view_lists_machine(const GArray *machines, const struct machine_view *machine)
 {
     for (guint i = 0; i < machines->len; i++) {
         if (has_address(&g_array_index(machines, struct machine_view, i),
@@ -160,7 +161,7 @@ static bool is_listed(const GArray *machines, const struct machine_view *machine
 bool view_is_mutual(const struct incident_view *view)
 {
     for (guint i = 0; i < view->holders->len; i++) {
-        if (!is_listed(view->claimants, &g_array_index(view->holders, struct machine_view, i)))
+        if (!view_lists_machine(view->claimants, &g_array_index(view->holders, struct machine_view, i)))
             return false;
     }
     return view->claimants->len > 1 && view->claimants->len == view->holders->len;
@@ -170,7 +171,7 @@ bool view_is_mutual(const struct incident_view *view)
 static void keep_sides_apart(struct incident_view *view)
 {
     for (guint i = view->holders->len; i > 0 && view->holders->len > 1; i--) {
-        if (is_listed(view->claimants, &g_array_index(view->holders, struct machine_view, i - 1)))
+        if (view_lists_machine(view->claimants, &g_array_index(view->holders, struct machine_view, i - 1)))
             g_array_remove_index(view->holders, i - 1);
     }
 }

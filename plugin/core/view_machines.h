@@ -12,7 +12,10 @@
 /** Enters claimants, holders, servers and refusers into a view whose lists are empty. */
 void view_add_machines(struct incident_view *view, const struct case_file *file, const struct verdict *verdict);
 
-/** True if the machines refuse each other, so that every one of them stands on both sides. */
+/** True if an array of struct machine_view has a machine with the first address of this one. */
+bool view_lists_machine(const GArray *machines, const struct machine_view *machine);
+
+/** True if every machine stands on both sides. */
 bool view_is_mutual(const struct incident_view *view);
 
 #endif

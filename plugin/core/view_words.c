@@ -50,8 +50,31 @@ static char *first_mac(const GArray *machines)
     return g_strdup(frame_format_mac(g_array_index(machine->macs, uint64_t, 0), mac));
 }
 
+/* Claimants and holders, each once. */
+static GArray *all_parties(const struct incident_view *view)
+{
+    GArray *parties = g_array_new(FALSE, FALSE, sizeof(struct machine_view));
+    g_array_append_vals(parties, view->claimants->data, view->claimants->len);
+    for (guint i = 0; i < view->holders->len; i++) {
+        const struct machine_view *holder = &g_array_index(view->holders, struct machine_view, i);
+        if (!view_lists_machine(view->claimants, holder))
+            g_array_append_vals(parties, holder, 1);
+    }
+    return parties;
+}
+
+static char *list_parties(const struct incident_view *view)
+{
+    if (view->claimants->len == 0 || view->holders->len == 0)
+        return NULL;
+    GArray *parties = all_parties(view);
+    char *text = list_machines(parties);
+    g_array_free(parties, TRUE);
+    return text;
+}
+
 /* The values of all placeholders; listed says whether a placeholder lists all machines or names the first. */
-#define WORDS 11
+#define WORDS 12
 static void collect_words(const struct incident_view *view, const char *name, bool listed,
                           struct phrase_value words[WORDS])
 {
@@ -64,6 +87,7 @@ static void collect_words(const struct incident_view *view, const char *name, bo
         { "holder", machines(view->holders) },
         { "server", machines(view->servers) },
         { "refuser", machines(view->refusers) },
+        { "parties", list_parties(view) },
         { "claimant_mac", first_mac(view->claimants) },
         { "holder_mac", first_mac(view->holders) },
         { "refuser_mac", first_mac(view->refusers) },
@@ -123,6 +147,17 @@ static char *name_with_suffixes(const struct incident_view *view)
     return g_string_free(text, FALSE);
 }
 
+/* The first wording of a step whose placeholders are known; NULL if there is none. */
+static char *fill_step(const char *step, const struct phrase_value *words)
+{
+    char **wordings = g_strsplit(step, "|", -1);
+    char *filled = NULL;
+    for (size_t i = 0; wordings[i] != NULL && filled == NULL; i++)
+        filled = phrase_fill(wordings[i], words);
+    g_strfreev(wordings);
+    return filled;
+}
+
 void view_write_words(struct incident_view *view)
 {
     const struct knowledge *row = knowledge_of(view->cause);
@@ -130,9 +165,7 @@ void view_write_words(struct incident_view *view)
     struct phrase_value words[WORDS];
     collect_words(view, name, true, words);
     const char *sentence = row->explanation;
-    if (view_is_mutual(view) && row->explanation_mutual != NULL)
-        sentence = row->explanation_mutual;
-    else if (view->holders->len == 0 && row->explanation_without_holder != NULL)
+    if (view->holders->len == 0 && row->explanation_without_holder != NULL)
         sentence = row->explanation_without_holder;
     char *explanation = phrase_fill(sentence, words);
     view->explanation = explanation != NULL ? explanation : g_strdup(row->title);
@@ -140,7 +173,7 @@ void view_write_words(struct incident_view *view)
     collect_words(view, name, false, words);
     const char *const *steps = view->mild && row->mild_steps[0] != NULL ? row->mild_steps : row->steps;
     for (size_t i = 0; i < KNOWLEDGE_MAX_STEPS && steps[i] != NULL; i++) {
-        char *step = phrase_fill(steps[i], words);
+        char *step = fill_step(steps[i], words);
         if (step != NULL)
             g_ptr_array_add(view->advice, step);
     }

@@ -145,6 +145,14 @@ static void both_refuse_each_other(struct wire *wire)
     refuses(wire, &second_pc, &first_pc, &first, NAME, NBNS_ACTIVE);
 }
 
+/* A mirror of one direction: the claim that the holder refuses was not captured. */
+static void refuses_an_unseen_claim(struct wire *wire)
+{
+    registers(wire, &first_pc, NAME);
+    wire_wait(wire, MINUTE);
+    wire_send(wire, &first_pc, &second_pc, registration_answer(NBNS_ACTIVE, wire->id++, NAME, second_pc.ip));
+}
+
 /* ---- one computer ---- */
 
 static void list_both_addresses(struct wire *wire)
@@ -380,6 +388,8 @@ const struct conversation machine_conversations[] = {
       NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "the later one gave the name up in between", "signal, a release between", the_later_one_gave_the_name_up,
       NO_INCIDENT, 0, NULL, 0, 0, false, NULL },
+    { "a holder refuses a claim that was not captured", "18", refuses_an_unseen_claim, CAUSE_DUPLICATE_COMPUTER,
+      CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "two machines refuse each other", "mutual refusal", both_refuse_each_other, CAUSE_DUPLICATE_COMPUTER,
       CONFIDENCE_PROBABLE, NULL, 0, 0, false, NULL },
     { "adapters that one answer listed", "13", adapters_listed_together, CAUSE_MULTIHOMED_ADAPTERS, CONFIDENCE_PROBABLE,

@@ -305,6 +305,20 @@ static void server_tells_the_holder_to_release(struct wire *wire)
     assert_true(release > 0);
 }
 
+/* The holder wakes up after the server has given its name away, and answers the question of long ago. */
+static void holder_answers_after_it_was_given_up(struct wire *wire)
+{
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    uint16_t id = wire->id++;
+    for (unsigned copy = 0; copy < 4; copy++) {
+        wire_send(wire, &wins, &first_pc, name_query(0x0000, id, NAME));
+        wire_wait(wire, 5 * SECOND);
+    }
+    grants(wire, &wins, &second_pc, &claim, NAME);
+    wire_wait(wire, 8 * SECOND);
+    wire_send(wire, &first_pc, &wins, query_answer(id, NAME, first_pc.ip));
+}
+
 /* ---- a claim was lost, or lies before the capture: its refusal belongs to the dispute that others explain ---- */
 
 static void one_of_several_claims_is_lost(struct wire *wire)
@@ -400,6 +414,8 @@ const struct conversation server_conversations[] = {
       CAUSE_DUPLICATE_USER, CONFIDENCE_POSSIBLE, "ANNA", IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "granted at once for an answer that was not captured", "5, 1 s", granted_for_an_unseen_answer, NO_INCIDENT, 0,
       NULL, 0, 0, false, NULL },
+    { "the holder answers after it was given up", "5, Q173519", holder_answers_after_it_was_given_up,
+      CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "refused at once, and one of the claims was lost", "15, section 1", one_of_several_claims_is_lost,
       CAUSE_STATIC_WINS_MAPPING, CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), 0, false, NULL },
     { "the first claim lies before the capture", "18, section 1", first_claim_lies_before_the_capture,

@@ -164,6 +164,7 @@ static char *fill_with_all_words(const char *sentence)
         { "claimant_mac", "02:00:5e:01:00:0c" },
         { "holder_mac", "02:00:5e:01:00:0b" },
         { "refuser_mac", "02:00:5e:01:00:05" },
+        { "parties", "10.1.0.12 and 10.1.0.11" },
         { NULL, NULL },
     };
     return phrase_fill(sentence, words);
@@ -179,6 +180,14 @@ static void expect_fillable(const char *sentence)
     g_free(text);
 }
 
+static void expect_fillable_wordings(const char *step)
+{
+    char **wordings = g_strsplit(step, "|", -1);
+    for (size_t i = 0; wordings[i] != NULL; i++)
+        expect_fillable(wordings[i]);
+    g_strfreev(wordings);
+}
+
 static void expect_fillable_steps(const char *const steps[KNOWLEDGE_MAX_STEPS])
 {
     bool ended = false;
@@ -187,7 +196,7 @@ static void expect_fillable_steps(const char *const steps[KNOWLEDGE_MAX_STEPS])
         if (ended)
             assert_null(steps[i]);
         else
-            expect_fillable(steps[i]);
+            expect_fillable_wordings(steps[i]);
     }
 }
 
