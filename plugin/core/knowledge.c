@@ -167,10 +167,13 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .ceiling = CONFIDENCE_CONFIRMED,
         .articles = { "Q161432", "Q166502", "Q156750", "Q124485" },
         .title = "One name is claimed both as a unique and as a group name",
-        .summary = "{name}: {claimant} claims as one kind of name what {refuser} keeps as the other",
+        .summary = "{name}: {claimant} claims as one kind of name what {holder} uses as the other",
+        .summary_without_holder = "{name}: {claimant} claims as one kind of name what {refuser} keeps as the other",
         .explanation = "{base} is the name of a computer or user for one side, and of a workgroup or domain for the other.",
         .steps = {
             "Rename either the computer or user {base}, or the workgroup or domain {base}, so that the name means one "
+            "thing only.  {parties} are those who disagree; the evidence says which of them wants which."
+            "|Rename either the computer or user {base}, or the workgroup or domain {base}, so that the name means one "
             "thing only.  {claimant} and {refuser} are those who disagree; the evidence says which of them wants which.",
             "On the name server {server}, delete the record of {base} that is of the wrong kind.",
         },

@@ -11,7 +11,8 @@ static const struct assertion *asserted_otherwise(const struct case_file *file, 
     const struct holding *holding = ledger_find(file->known->ledger, &claim->name);
     for (const struct assertion *a = holding != NULL ? holding->assertions : NULL; a != NULL; a = a->next) {
         bool otherwise = claim->group ? a->unique : a->group;
-        if (!otherwise || a->node.ip == claim->claimant.ip || a->released)
+        bool given_up = a->released && a->released_time < claim->time;
+        if (!otherwise || a->node.ip == claim->claimant.ip || given_up)
             continue;
         /* a server's database is that of all segments */
         if (claim->server != 0 || network_matches(&a->network, &claim->network) ||

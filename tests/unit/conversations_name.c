@@ -17,6 +17,14 @@ static void group_against_unique(struct wire *wire)
     group_claim_is_refused(wire, NBNS_ACTIVE);
 }
 
+/* What is given up later was in use when it was disputed. */
+static void group_against_unique_that_is_released_later(struct wire *wire)
+{
+    group_against_unique(wire);
+    wire_wait(wire, MINUTE);
+    releases(wire, &first_pc, &segment, "OFFICE<00>", first_pc.ip);
+}
+
 static void unique_against_group(struct wire *wire)
 {
     registers_group(wire, &first_pc, "OFFICE<00>");
@@ -199,6 +207,8 @@ static const struct analysis_options with_releases = {
 const struct conversation name_conversations[] = {
     { "a group name against a unique name", "6", group_against_unique, CAUSE_GROUP_CLASH, CONFIDENCE_CONFIRMED,
       "OFFICE", IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "a group name against a unique name that is released later", "6", group_against_unique_that_is_released_later,
+      CAUSE_GROUP_CLASH, CONFIDENCE_CONFIRMED, "OFFICE", IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "a unique name against a group name", "6", unique_against_group, CAUSE_GROUP_CLASH, CONFIDENCE_CONFIRMED,
       "OFFICE", IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "a group name refused for no visible reason", "6, Q124485", group_refused_for_no_visible_reason,
