@@ -167,8 +167,8 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .ceiling = CONFIDENCE_CONFIRMED,
         .articles = { "Q161432", "Q166502", "Q156750", "Q124485" },
         .title = "One name is claimed both as a unique and as a group name",
-        .summary = "{name}: {claimant} claims as one kind of name what {holder} uses as the other",
-        .summary_without_holder = "{name}: {claimant} claims as one kind of name what {refuser} keeps as the other",
+        .summary = "{name}: one kind of name for {claimant}, the other for {holder}",
+        .summary_without_holder = "{name}: one kind of name for {claimant}, the other for {refuser}",
         .explanation = "{base} is the name of a computer or user for one side, and of a workgroup or domain for the other.",
         .steps = {
             "Rename either the computer or user {base}, or the workgroup or domain {base}, so that the name means one "
@@ -197,8 +197,9 @@ static const struct knowledge rows[CAUSE_COUNT] = {
         .ceiling = CONFIDENCE_CONFIRMED,
         .articles = { "Q162696" },
         .title = "Two computers contest a browser or domain role name",
-        .summary = "{name}: {claimant} wants a role that {holder} has",
-        .summary_without_holder = "{name}: {claimant} wants a role that is taken, says {refuser}",
+        .summary = "{name}: the role that {holder} has is not for {claimant}",
+        .summary_without_holder = "{name}: the role is not for {claimant}, says {refuser}",
+        .summary_mutual = "{name}: {claimant} compete for this role",
         .explanation = "{name} stands for a role such as master browser, which one computer has at a time; no computer name "
                        "is in conflict.",
         .steps = {

@@ -262,7 +262,7 @@ class Appearance(PageCase):
         self.browser.prefer('dark')
         printed = self.print()
         for number in range(1, FIFTY + 1):
-            self.assertIn('both want to be called OFFICE-%03d' % number, printed)
+            self.assertIn('each of them wants to be called OFFICE-%03d' % number, printed)
             self.assertIn('nbns_conflict.incident == %d ' % number, printed)
         for word in ('Open all', 'Show all', 'Copy', 'Clock times in', 'messages as a table'):
             self.assertNotIn(word, printed)
