@@ -165,6 +165,8 @@ static bool contest_is_between(const struct contest *contest, uint32_t a, uint32
 
 static bool opponent_unknown(const struct contest *contest)
 {
+    if (contest->kind == CONTEST_UNMATCHED_REFUSAL)
+        return contest->other.ip == contest->network.server;
     return contest->other.ip == 0 &&
            (contest->kind != CONTEST_CLAIM || (contest->claim.server != 0 && contest->claim.challenge_count == 0));
 }

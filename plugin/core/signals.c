@@ -48,11 +48,13 @@ struct incident *signal_incident_of(const analysis *self, const transaction *req
 
 struct dispute signal_dispute_of(const struct contest *contest)
 {
+    /* a name server refuses for somebody else */
+    bool for_another = contest->other.ip != 0 && contest->other.ip == contest->network.server;
     return (struct dispute){
         .name = &contest->name,
         .network = &contest->network,
         .actor = contest->actor.ip,
-        .other = contest->other.ip,
+        .other = for_another ? 0 : contest->other.ip,
         .time = contest->time,
     };
 }

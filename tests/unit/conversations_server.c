@@ -361,6 +361,24 @@ static void wait_stands_before_the_claim(struct wire *wire)
     refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_ACTIVE);
 }
 
+/* A machine claims on the segment and at the server at once, as most do. */
+static void claim_at_the_server_is_lost(struct wire *wire)
+{
+    is_granted(wire, &third_pc, &wins, "OTHER<20>");
+    registers(wire, &first_pc, NAME);
+    is_refused(wire, &second_pc, &first_pc, NAME);
+    wire_send(wire, &wins, &second_pc, registration_answer(NBNS_ACTIVE, wire->id++, NAME, second_pc.ip));
+}
+
+static void claim_at_the_server_was_lost_before(struct wire *wire)
+{
+    is_granted(wire, &third_pc, &wins, "OTHER<20>");
+    wire_wait(wire, MINUTE);
+    wire_send(wire, &wins, &second_pc, registration_answer(NBNS_ACTIVE, wire->id++, NAME, second_pc.ip));
+    registers(wire, &first_pc, NAME);
+    is_refused(wire, &second_pc, &first_pc, NAME);
+}
+
 const struct conversation server_conversations[] = {
     { "a claim at a machine that is no server", "4", claims_at_no_server, CAUSE_MISDIRECTED_REGISTRATION,
       CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), 0, false, NULL },
@@ -424,6 +442,10 @@ const struct conversation server_conversations[] = {
       CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "the wait stands before the claim", "18, clocks", wait_stands_before_the_claim, CAUSE_DUPLICATE_COMPUTER,
       CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "the claim at the server is lost", "18, section 1", claim_at_the_server_is_lost, CAUSE_DUPLICATE_COMPUTER,
+      CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "the claim at the server was lost before", "18, section 1", claim_at_the_server_was_lost_before,
+      CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "two servers disagree", "10", two_servers_disagree, CAUSE_SPLIT_WINS_REGISTRATION, CONFIDENCE_PROBABLE, NULL,
       IP(10, 1, 0, 12), 0, false, NULL },
     { "two servers, and a live holder", "10, 18", two_servers_and_a_live_holder, CAUSE_DUPLICATE_COMPUTER,
