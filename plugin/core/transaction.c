@@ -412,9 +412,11 @@ void transaction_touch(transaction_table *self, transaction *request, int64_t ti
 
 struct waiting_claims transaction_table_waiting_at(const transaction_table *self, uint32_t server)
 {
-    struct waiting_claims waiting = { .count = 0 };
-    for (const GList *link = self->waiting.tail; link != NULL && waiting.count < TRANSACTION_MOST_WAITING;
-         link = link->prev) {
+    struct waiting_claims waiting;
+    waiting.count = 0;
+    /* under a flood of them, the newest only */
+    const GList *link = self->waiting.tail;
+    for (unsigned i = 0; i < TRANSACTION_MOST_WAITING && link != NULL; i++, link = link->prev) {
         const transaction *request = link->data;
         if (request->response_is_wait && (server == 0 || request->target == server))
             waiting.claims[waiting.count++] = request->claim;

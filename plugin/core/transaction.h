@@ -138,7 +138,7 @@ struct waiting_claims {
     struct claim *claims[TRANSACTION_MOST_WAITING];
 };
 
-/** The newest of those at a name server or, with 0, at any. */
+/** Those at a name server or, with 0, at any, among the newest that were asked to wait. */
 struct waiting_claims transaction_table_waiting_at(const transaction_table *self, uint32_t server);
 
 /** Notes that a message of the exchange was seen now, which prolongs its life. */

@@ -347,16 +347,21 @@ static void test_frames_are_noted_once(void **state)
 
 /* ---- folding ---- */
 
+static struct contest demand_about(const struct netbios_name *name)
+{
+    return (struct contest){ .kind = CONTEST_DEMAND,
+                             .name = *name,
+                             .network = network_of_server(wins.ip),
+                             .actor = { .ip = third_pc.ip },
+                             .other = { .ip = first_pc.ip } };
+}
+
 static void test_contests_that_are_alike_are_folded(void **state)
 {
     (void)state;
     incident_book *book = incident_book_new(30 * MINUTE, 10);
     struct netbios_name name = name_of(NAME);
-    struct contest contest = { .kind = CONTEST_DEMAND,
-                               .name = name,
-                               .network = network_of_server(wins.ip),
-                               .actor = { .ip = third_pc.ip },
-                               .other = { .ip = first_pc.ip } };
+    struct contest contest = demand_about(&name);
     struct dispute dispute = { &name, &contest.network, third_pc.ip, first_pc.ip, 0 };
     struct incident *incident = incident_book_need(book, &dispute, 1);
     uint32_t first = 0;
@@ -388,11 +393,7 @@ static void test_memory_of_a_flood(void **state)
     enum { NAMES = 20000, MOST_BYTES_A_NAME = 16 };
     incident_book *book = incident_book_new(30 * MINUTE, 10);
     struct netbios_name name = name_of(NAME);
-    struct contest contest = { .kind = CONTEST_DEMAND,
-                               .name = name,
-                               .network = network_of_server(wins.ip),
-                               .actor = { .ip = third_pc.ip },
-                               .other = { .ip = first_pc.ip } };
+    struct contest contest = demand_about(&name);
     struct dispute dispute = { &name, &contest.network, third_pc.ip, first_pc.ip, 0 };
     size_t before = 0;
     for (unsigned i = 0; i < 2 * NAMES; i++) {
