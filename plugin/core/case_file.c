@@ -139,13 +139,13 @@ static void add_known_rival(struct case_file *file, const struct contest *contes
                                   .role = role_of_assertion(kind) });
 }
 
-/* A refusal whose claim was not captured, by a machine that had shown that the name is its own. */
+/* A refusal whose claim was not captured, of a unique name that the refuser had shown to be its own. */
 static void add_known_refuser(struct case_file *file, const struct contest *contest)
 {
     uint32_t frame;
     enum assertion_kind kind;
-    if (conduct_is_server(file->known->conduct, contest->other.ip) ||
-        !case_asserts(file, contest->other.ip, &frame, &kind))
+    const struct assertion *own = case_independent(file, &contest->other, contest->time, &frame, &kind);
+    if (contest->group || own == NULL || !own->unique || conduct_is_server(file->known->conduct, contest->other.ip))
         return;
     add_pair(file, (struct pair){ .contest = contest,
                                   .claimant = contest->actor,

@@ -55,10 +55,13 @@ bool claim_met_silence(const struct claim *claim)
     for (uint32_t i = 0; i < claim->challenge_count; i++) {
         if (claim->challenges[i].reply == REPLY_NEGATIVE)
             return true;
-        asked = MIN(asked, claim->challenges[i].time);
+        /* holders may be asked one after the other: it is the last one that the server did not wait for */
+        asked = MAX(asked, claim->challenges[i].time);
     }
-    /* with frames out of order the decision may come before the question */
+    /* by clocks that differ the decision may come before the question */
     int64_t decided = time_of_decision(claim);
+    if (decided < asked && claim->wait_frame != 0)
+        asked = claim->wait_time;
     return decided < asked || (double)(decided - asked) / NANOSECONDS > CLAIM_SECONDS_OF_SILENCE;
 }
 

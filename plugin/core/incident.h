@@ -50,6 +50,7 @@ struct contest {
     bool had_asserted;   /* a release: whether the actor had asserted the name before */
     bool reached_victim; /* a release: sent to the holder itself or to everybody, not to a name server */
     bool denied;         /* a release: answered with an error, so that the name was kept */
+    bool group;          /* an unmatched refusal: of a group name, as its data says */
     uint8_t result;      /* a demand or unmatched refusal: its response code */
     struct claim claim;  /* CONTEST_CLAIM */
 };

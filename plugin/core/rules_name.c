@@ -105,7 +105,9 @@ static bool only_demands(const struct case_file *file)
 bool rule_service_role_contest(const struct case_file *file, struct verdict *verdict)
 {
     static const int roles[] = { SUFFIX_DOMAIN_MASTER, SUFFIX_MASTER_BROWSER, SUFFIX_MSBROWSE, -1 };
-    bool only_hints = file->tally.unmatched + file->tally.statuses == file->tally.contests;
+    const struct pair *rivals = case_rivals(file);
+    bool refuser_known = rivals != NULL && rivals->contest->kind == CONTEST_UNMATCHED_REFUSAL;
+    bool only_hints = file->tally.unmatched + file->tally.statuses == file->tally.contests && !refuser_known;
     if (!case_only_suffixes(file, roles) || only_demands(file) || only_hints)
         return false;
     say_refusals(file, verdict);
@@ -121,7 +123,6 @@ bool rule_service_role_contest(const struct case_file *file, struct verdict *ver
         say_pair(verdict, case_pair(file, i));
     if (verdict->reasons->len == 0)
         return false;
-    const struct pair *rivals = case_rivals(file);
     bool proven = false;
     if (rivals != NULL) {
         say_cards(file, verdict, rivals);

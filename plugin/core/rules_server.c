@@ -67,17 +67,19 @@ static bool refused_after_silence(const struct claim *claim)
     return claim->server != 0 && claim_was_refused(claim) && claim_met_silence(claim);
 }
 
-/* True if any claim of the incident was refused and every refused one after silence only. */
+/* True if a claim was refused after silence, and no other one for another reason.  A challenge may have been lost. */
 static bool only_silence_stands_against(const struct case_file *file)
 {
     bool any = false;
     for (guint i = 0; i < case_contest_count(file); i++) {
         const struct contest *contest = case_contest(file, i);
-        if (contest->kind != CONTEST_CLAIM || !claim_was_refused(&contest->claim))
+        const struct claim *claim = &contest->claim;
+        if (contest->kind != CONTEST_CLAIM || !claim_was_refused(claim))
             continue;
-        if (!refused_after_silence(&contest->claim))
+        bool silent = refused_after_silence(claim);
+        if (!silent && (claim->server == 0 || claim->challenge_count > 0))
             return false;
-        any = true;
+        any |= silent;
     }
     return any;
 }

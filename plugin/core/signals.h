@@ -56,6 +56,12 @@ void signal_assertion(analysis *self, const struct frame *frame, const struct ne
 /** A claim from before the capture may be answered this long after the capture's start, in nanoseconds. */
 #define SPAN_OF_UNSEEN_CLAIMS (15 * INT64_C(1000000000))
 
+/**
+ * Puts a refusal, be its claim captured or not, into the incident of its name, or into that of a node that denies many names
+ * without using them.  Returns the incident, with the serial number of the contest there.
+ */
+struct incident *signal_enter_refusal(analysis *self, const struct contest *contest, uint32_t *serial);
+
 /** Whether a contest is of the kind that a flood of this sender is made of. */
 typedef bool (*contest_test)(const struct contest *contest, uint32_t sender);
 

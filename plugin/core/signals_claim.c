@@ -27,6 +27,8 @@ static struct contest contest_of_claim(const transaction *request)
 
 static bool is_denied_by(const struct contest *contest, uint32_t sender)
 {
+    if (contest->kind == CONTEST_UNMATCHED_REFUSAL)
+        return contest->other.ip == sender;
     return contest->kind == CONTEST_CLAIM && contest->claim.server == 0 && contest->claim.refusal_count == 1 &&
            contest->claim.refusals[0].refuser.ip == sender;
 }
@@ -49,10 +51,10 @@ static uint32_t denied_names(const analysis *self, const struct conduct *conduct
     return foreign;
 }
 
-/* The incident of a claim that is contested for the first time: that of its name, or of a node that denies many. */
-static struct incident *open_for_claim(analysis *self, const struct contest *contest, uint32_t *serial)
+struct incident *signal_enter_refusal(analysis *self, const struct contest *contest, uint32_t *serial)
 {
-    const struct conduct *conduct = contest->claim.server == 0 ? conduct_find(self->conduct, contest->other.ip) : NULL;
+    const struct conduct *conduct =
+        contest->network.server == 0 ? conduct_find(self->conduct, contest->other.ip) : NULL;
     if (conduct == NULL || conduct->refused.count < self->options.flood_limit ||
         denied_names(self, conduct) < self->options.flood_limit)
         return signal_enter_contest(self, contest, serial);
@@ -64,7 +66,7 @@ static struct incident *open_for_claim(analysis *self, const struct contest *con
 static void open_claim_contest(analysis *self, transaction *request, enum role shown)
 {
     struct contest contest = contest_of_claim(request);
-    struct incident *incident = open_for_claim(self, &contest, &request->contest);
+    struct incident *incident = signal_enter_refusal(self, &contest, &request->contest);
     request->incident = incident;
     signal_add_steps(self, incident, request, shown);
 }

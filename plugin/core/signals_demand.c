@@ -81,6 +81,7 @@ void signal_unmatched_refusal(analysis *self, const struct frame *frame, const s
         .time = frame->time,
         .expected = unseen || asked,
         .asked_before = asked,
+        .group = nbns_message_is_group(message),
         .result = message->result,
     };
     if (demand) {
@@ -88,7 +89,7 @@ void signal_unmatched_refusal(analysis *self, const struct frame *frame, const s
         return;
     }
     uint32_t serial;
-    struct incident *incident = signal_enter_contest(self, &contest, &serial);
+    struct incident *incident = signal_enter_refusal(self, &contest, &serial);
     if (incident == NULL)
         return;
     signal_add_contest_frame(self, incident, &contest, ROLE_REFUSAL);

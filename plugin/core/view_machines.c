@@ -139,11 +139,10 @@ static void add_machines_of_pairs(struct incident_view *view, const struct case_
 {
     for (guint i = 0; i < file->pairs->len; i++) {
         const struct pair *pair = case_pair(file, i);
-        bool demand = pair->contest->kind == CONTEST_DEMAND || pair->contest->kind == CONTEST_STATUS ||
-                      pair->contest->kind == CONTEST_UNMATCHED_REFUSAL;
+        bool demand = pair->contest->kind == CONTEST_DEMAND || pair->contest->kind == CONTEST_STATUS;
         const struct claim *claim = &pair->contest->claim;
         if ((pair->contest->kind == CONTEST_CLAIM && claim->server != 0 && is_a_holder(claim, pair->alive)) ||
-            (demand && verdict->cause == CAUSE_DUPLICATE_COMPUTER))
+            (demand && verdict->cause == CAUSE_DUPLICATE_COMPUTER) || pair->contest->kind == CONTEST_UNMATCHED_REFUSAL)
             add_machine(view->holders, &pair->opponent, file->known, pair->contest->time);
     }
 }

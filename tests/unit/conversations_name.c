@@ -204,9 +204,33 @@ static const struct analysis_options with_releases = {
     .incident_gap = 1800, .flood_limit = 5, .memory_limit = 256, .show_releases = true
 };
 
+/* ---- the refused claim was not captured ---- */
+
+static void refuses_an_unseen_claim_of(struct wire *wire, struct draft refusal)
+{
+    registers(wire, &first_pc, refusal.name);
+    wire_wait(wire, MINUTE);
+    wire_send(wire, &first_pc, &second_pc, refusal);
+}
+
+static void refuses_an_unseen_claim_of_a_role(struct wire *wire)
+{
+    refuses_an_unseen_claim_of(wire, registration_answer(NBNS_ACTIVE, wire->id++, "OFFICE<1d>", second_pc.ip));
+}
+
+static void refuses_an_unseen_claim_of_a_group(struct wire *wire)
+{
+    refuses_an_unseen_claim_of(wire,
+                               as_group(registration_answer(NBNS_ACTIVE, wire->id++, "OFFICE<00>", second_pc.ip)));
+}
+
 const struct conversation name_conversations[] = {
     { "a group name against a unique name", "6", group_against_unique, CAUSE_GROUP_CLASH, CONFIDENCE_CONFIRMED,
       "OFFICE", IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "a role, and the refused claim was not captured", "7", refuses_an_unseen_claim_of_a_role,
+      CAUSE_SERVICE_ROLE_CONTEST, CONFIDENCE_PROBABLE, "OFFICE", IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "a group name, and the refused claim was not captured", "19", refuses_an_unseen_claim_of_a_group,
+      CAUSE_UNDETERMINED, CONFIDENCE_POSSIBLE, "OFFICE", IP(10, 1, 0, 12), 0, false, NULL },
     { "a group name against a unique name that is released later", "6", group_against_unique_that_is_released_later,
       CAUSE_GROUP_CLASH, CONFIDENCE_CONFIRMED, "OFFICE", IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "a unique name against a group name", "6", unique_against_group, CAUSE_GROUP_CLASH, CONFIDENCE_CONFIRMED,

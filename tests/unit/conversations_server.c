@@ -361,6 +361,25 @@ static void wait_stands_before_the_claim(struct wire *wire)
     refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_ACTIVE);
 }
 
+/* Of two names of one machine the challenge of one is lost; the other says enough. */
+static void one_of_two_challenges_is_lost(struct wire *wire)
+{
+    record_of_a_silent_holder(wire);
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, "ACCT-PC<00>");
+    wire_wait(wire, 21 * SECOND);
+    refuses(wire, &wins, &second_pc, &claim, "ACCT-PC<00>", NBNS_REFUSED);
+}
+
+/* Two holders are on record; the first is silent, and the answer of the second is lost. */
+static void answer_of_the_second_holder_is_lost(struct wire *wire)
+{
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    challenges_in_vain(wire, &wins, &gone, NAME);
+    wire_send(wire, &wins, &first_pc, name_query(0x0000, wire->id++, NAME));
+    wire_wait(wire, 20 * MILLISECOND);
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_ACTIVE);
+}
+
 /* A machine claims on the segment and at the server at once, as most do. */
 static void claim_at_the_server_is_lost(struct wire *wire)
 {
@@ -442,6 +461,10 @@ const struct conversation server_conversations[] = {
       CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "the wait stands before the claim", "18, clocks", wait_stands_before_the_claim, CAUSE_DUPLICATE_COMPUTER,
       CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "one of two challenges is lost", "14", one_of_two_challenges_is_lost, CAUSE_STALE_WINS_RECORD,
+      CONFIDENCE_PROBABLE, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 99), false, NULL },
+    { "the answer of the second holder is lost", "18, 1 s", answer_of_the_second_holder_is_lost,
+      CAUSE_DUPLICATE_COMPUTER, CONFIDENCE_POSSIBLE, NULL, IP(10, 1, 0, 12), 0, false, NULL },
     { "the claim at the server is lost", "18, section 1", claim_at_the_server_is_lost, CAUSE_DUPLICATE_COMPUTER,
       CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
     { "the claim at the server was lost before", "18, section 1", claim_at_the_server_was_lost_before,
