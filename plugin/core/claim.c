@@ -65,6 +65,15 @@ bool claim_met_silence(const struct claim *claim)
     return decided < asked || (double)(decided - asked) / NANOSECONDS > CLAIM_SECONDS_OF_SILENCE;
 }
 
+bool claim_has_known_holder(const struct claim *claim)
+{
+    for (uint32_t i = 0; i < claim->challenge_count; i++) {
+        if (!claim->challenges[i].guessed)
+            return true;
+    }
+    return false;
+}
+
 bool claim_is_own(const struct claim *claim)
 {
     for (uint32_t i = 0; i < claim->challenge_count; i++) {

@@ -38,6 +38,7 @@ struct challenge {
     int64_t time;
     uint32_t count; /* queries that were sent, copies apart */
     bool by_search; /* it stands for a question that could not be sent: see search.h; the frame is an ARP request */
+    bool guessed;   /* such a one of an address that is not known to have had the name */
     enum challenge_reply reply;
     uint32_t reply_frame;
     bool cut;           /* the answer lists more addresses than were captured */
@@ -95,6 +96,9 @@ bool claim_is_defended(const struct claim *claim);
  * longer than a live holder takes.  Who was asked and was heard by the server, but not by the capture, is no silent holder.
  */
 bool claim_met_silence(const struct claim *claim);
+
+/** True if a holder was asked, or looked for, that is known to be one. */
+bool claim_has_known_holder(const struct claim *claim);
 
 /** True if the answer of a challenged holder held the claimed address, so that both are one machine. */
 bool claim_is_own(const struct claim *claim);

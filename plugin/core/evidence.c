@@ -47,8 +47,7 @@ static const struct evidence_sentence sentences[EVIDENCE_KINDS] = {
     { EVIDENCE_CHALLENGE_SILENT, FOR, ONLY(ROLE_CHALLENGE),
       "the name server asked {a}, the recorded holder, {count} times; {a} did not answer" },
     { EVIDENCE_SOUGHT_IN_VAIN, FOR, ONLY(ROLE_ARP),
-      "the name server looked for {a}, which had the name before, on its segment (ARP), and nobody has that address "
-      "now" },
+      "the name server looked for {a} on its own segment (ARP) while the claimant waited; nobody answered" },
     { EVIDENCE_ANSWER_UNSEEN, AGAINST, ONLY(ROLE_CHALLENGE),
       "the name server asked {a}, the recorded holder, and decided as fast as a live holder answers; the answer is not "
       "in "

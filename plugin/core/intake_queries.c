@@ -36,7 +36,7 @@ static void note_challenge(analysis *self, const struct frame *frame, const stru
             (struct challenge){ .holder = { .ip = frame->target_ip }, .frame = frame->number, .time = frame->time };
     }
     if (challenge->by_search) {
-        challenge->by_search = false;
+        challenge->by_search = challenge->guessed = false;
         challenge->frame = frame->number;
         challenge->count = 0;
     }

@@ -36,6 +36,17 @@ static bool old_holder_lives(const struct case_file *file, const struct claim *c
     return false;
 }
 
+/* True if a claim met silence where a holder is known; an address that was only looked for may be anybody's. */
+static bool silence_is_a_holders(const struct case_file *file)
+{
+    for (guint i = 0; i < case_contest_count(file); i++) {
+        const struct claim *claim = &case_contest(file, i)->claim;
+        if (case_contest(file, i)->kind == CONTEST_CLAIM && claim_met_silence(claim) && claim_has_known_holder(claim))
+            return true;
+    }
+    return false;
+}
+
 bool rule_stale_record_granted(const struct case_file *file, struct verdict *verdict)
 {
     const struct tally *tally = &file->tally;
@@ -56,8 +67,8 @@ bool rule_stale_record_granted(const struct case_file *file, struct verdict *ver
         verdict_say(verdict, EVIDENCE_GRANTED_AFTER_SILENCE, &words, claim->grant_frame, 0);
     }
     verdict->mild = true;
-    bool challenged = file->pairs->len > 0;
-    verdict_settle(verdict, CAUSE_STALE_WINS_RECORD, challenged ? CONFIDENCE_PROBABLE : CONFIDENCE_POSSIBLE);
+    verdict_settle(verdict, CAUSE_STALE_WINS_RECORD,
+                   silence_is_a_holders(file) ? CONFIDENCE_PROBABLE : CONFIDENCE_POSSIBLE);
     return true;
 }
 
@@ -133,7 +144,10 @@ bool rule_stale_record_other(const struct case_file *file, struct verdict *verdi
         if (rivals != NULL && rivals->alive)
             return false;
         say_refused_after_silence(file, verdict);
-        verdict_settle(verdict, CAUSE_STALE_WINS_RECORD, CONFIDENCE_PROBABLE);
+        if (!silence_is_a_holders(file))
+            verdict_alternative(verdict, CAUSE_DUPLICATE_COMPUTER);
+        verdict_settle(verdict, CAUSE_STALE_WINS_RECORD,
+                       silence_is_a_holders(file) ? CONFIDENCE_PROBABLE : CONFIDENCE_POSSIBLE);
         return true;
     }
     if (!seems_stale_only(file))

@@ -4,6 +4,9 @@
 /* A search that succeeds is over within milliseconds; without success it is repeated after a second. */
 #define PAUSE_OF_A_SEARCH (500 * INT64_C(1000000))
 
+/* A server asks the holder as soon as it has asked the claimant to wait, and looks for its card again after a second. */
+#define START_OF_A_SEARCH (1500 * INT64_C(1000000))
+
 /* True if an address is known to have had a name until now. */
 static bool is_on_record(const analysis *self, const struct netbios_name *name, uint32_t ip)
 {
@@ -31,6 +34,7 @@ static void count_as_challenge(analysis *self, const struct frame *frame, struct
         .time = claim->sought_time,
         .count = 2,
         .by_search = true,
+        .guessed = !is_on_record(self, &claim->name, claim->sought),
     };
     self->coverage.challenges++;
     struct frame kept = *frame;
@@ -39,12 +43,21 @@ static void count_as_challenge(analysis *self, const struct frame *frame, struct
     analysis_keep_record(self, &kept);
 }
 
+/* True if an address is that of the holder for all that is known. */
+static bool may_be_holder(const analysis *self, const struct claim *claim, uint32_t sought, int64_t time)
+{
+    if (sought == claim->claimant.ip || sought == claim->address)
+        return false;
+    bool at_once = time >= claim->wait_time && time - claim->wait_time <= START_OF_A_SEARCH;
+    return sought == claim->sought || at_once || is_on_record(self, &claim->name, sought);
+}
+
 void search_take(analysis *self, const struct frame *frame, uint32_t seeker, uint32_t sought)
 {
     struct waiting_claims waiting = transaction_table_waiting_at(self->transactions, seeker);
     for (unsigned i = 0; i < waiting.count; i++) {
         struct claim *claim = waiting.claims[i];
-        if (sought == claim->claimant.ip || sought == claim->address || !is_on_record(self, &claim->name, sought))
+        if (!may_be_holder(self, claim, sought, frame->time))
             continue;
         if (claim->sought != sought) {
             claim->sought = sought;

@@ -4,8 +4,9 @@
  *
  * Before a server can ask a holder on its own segment whether it still uses its name, it has to learn the holder's card.
  * If the holder is gone, its ARP requests are all that a capture shows: the question never leaves the server.  Such a
- * search counts as a question that was not answered, if the address is known to have had the name, and if the server
- * repeated it: whoever sees the broadcasts of a segment only does not see that the first one was answered.
+ * search counts as a question that was not answered, if the address is known to have had the name or the search begins with
+ * the wait, and if the server repeated it: whoever sees the broadcasts of a segment only does not see that the first one was
+ * answered.
  */
 #ifndef NBNS_CONFLICT_SEARCH_H
 #define NBNS_CONFLICT_SEARCH_H

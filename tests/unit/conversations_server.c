@@ -170,10 +170,22 @@ static void holder_is_found_late_and_asked(struct wire *wire)
     refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_ACTIVE);
 }
 
-/* what the server looks for has nothing to do with the name. */
+/* The record is older than the capture, but the search begins with the wait. */
+static void unknown_holder_is_looked_for_at_once(struct wire *wire)
+{
+    struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    for (unsigned i = 0; i < 3; i++) {
+        looks_for(wire, &wins, &gone);
+        wire_wait(wire, SECOND);
+    }
+    refuses(wire, &wins, &second_pc, &claim, NAME, NBNS_REFUSED);
+}
+
+/* What the server looks for later has nothing to do with the name. */
 static void somebody_else_is_looked_for(struct wire *wire)
 {
     struct request claim = claims_and_waits(wire, &second_pc, &wins, NAME);
+    wire_wait(wire, 5 * SECOND);
     for (unsigned i = 0; i < 3; i++) {
         looks_for(wire, &wins, &gone);
         wire_wait(wire, SECOND);
@@ -443,6 +455,8 @@ const struct conversation server_conversations[] = {
       IP(10, 1, 0, 12), 0, false, NULL },
     { "the holder is found late and asked", "18, ARP", holder_is_found_late_and_asked, CAUSE_DUPLICATE_COMPUTER,
       CONFIDENCE_CONFIRMED, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 11), false, NULL },
+    { "an unknown holder is looked for at once", "14, ARP", unknown_holder_is_looked_for_at_once,
+      CAUSE_STALE_WINS_RECORD, CONFIDENCE_POSSIBLE, NULL, IP(10, 1, 0, 12), IP(10, 1, 0, 99), false, NULL },
     { "somebody else is looked for", "14, ARP", somebody_else_is_looked_for, CAUSE_STALE_WINS_RECORD,
       CONFIDENCE_POSSIBLE, NULL, IP(10, 1, 0, 12), 0, false, NULL },
     { "the holder's answer was not captured", "18, 1 s", refused_for_an_unseen_answer, CAUSE_DUPLICATE_COMPUTER,
