@@ -257,8 +257,7 @@ static void take_early_response(analysis *self, const struct frame *frame, const
     struct nbns_message response;
     if (record == NULL || record->link != LINK_NONE || !read_message(self, &response, early->payload, early->length))
         return;
-    bool answers_claim = response.kind == NBNS_WAIT || response.kind == NBNS_CLAIM_RESPONSE;
-    coverage_take_back(&self->coverage, early->frame.time, answers_claim);
+    coverage_take_back(&self->coverage, early->frame.time, request->kind == NBNS_CLAIM);
     intake_message(self, &early->frame, &response);
 }
 

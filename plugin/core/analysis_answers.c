@@ -24,8 +24,7 @@ static void drop_view(struct incident *incident)
 static void judge(analysis *self, struct incident *incident)
 {
     verdict_forget_frames(self->book, incident);
-    verdict_free(incident->verdict);
-    drop_view(incident);
+    incident_forget_verdict(incident);
     incident->verdict = diagnosis_judge(incident, &self->background);
     incident->judged_turn = incident_book_turn(self->book);
     incident->dirty = false;

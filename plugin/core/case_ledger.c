@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-/* ---- what the ledger knows about the disputed names ---- */
-
 /* Called for each assertion of each suffix of a base name; true ends the walk. */
 typedef bool (*visitor)(void *context, const struct assertion *assertion);
 

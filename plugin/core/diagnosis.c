@@ -78,15 +78,6 @@ static void say_contest(struct verdict *verdict, const struct contest *contest)
             verdict_say(verdict, EVIDENCE_GRANTED_AFTER_SILENCE, &words, claim->grant_frame, 0);
         }
         break;
-    case CONTEST_UNMATCHED_REFUSAL:
-        say_unmatched_refusal(verdict, contest);
-        break;
-    case CONTEST_STATUS:
-        verdict_say(verdict, EVIDENCE_CONFLICT_FLAG, &words, contest->frame, 0);
-        break;
-    case CONTEST_DEMAND:
-        verdict_say(verdict, EVIDENCE_UNSOLICITED_DEMAND, &words, contest->frame, 0);
-        break;
     case CONTEST_RELEASE_DEMAND:
         verdict_say(verdict, EVIDENCE_RELEASED_IN_USE, &words, contest->frame, 0);
         break;
@@ -94,6 +85,7 @@ static void say_contest(struct verdict *verdict, const struct contest *contest)
         verdict_say(verdict, EVIDENCE_OWN_RELEASE, &words, contest->frame, 0);
         break;
     default:
+        say_signal(verdict, contest);
         break;
     }
 }

@@ -49,9 +49,8 @@ static const struct evidence_sentence sentences[EVIDENCE_KINDS] = {
     { EVIDENCE_SOUGHT_IN_VAIN, FOR, ONLY(ROLE_ARP),
       "the name server looked for {a} on its own segment (ARP) while the claimant waited; nobody answered" },
     { EVIDENCE_ANSWER_UNSEEN, AGAINST, ONLY(ROLE_CHALLENGE),
-      "the name server asked {a}, the recorded holder, and decided as fast as a live holder answers; the answer is not "
-      "in "
-      "this capture" },
+      "the name server asked {a}, the recorded holder, and decided as fast as a live holder answers; "
+      "the answer is not in this capture" },
     { EVIDENCE_CHALLENGE_DENIED, FOR, ONLY(ROLE_ANSWER),
       "{a}, the address on record, answered that it does not have the name" },
     { EVIDENCE_CHALLENGE_UNSEEN, AGAINST, ROLE_WAIT, 0,

@@ -116,6 +116,9 @@ struct incident *incident_book_find(const incident_book *self, const struct disp
 /** The same; opened by this frame if there is none yet; NULL if there is no room for it. */
 struct incident *incident_book_need(incident_book *self, const struct dispute *dispute, uint32_t frame);
 
+/** Frees the verdict and the view of an incident; verdict_forget_frames() comes before. */
+void incident_forget_verdict(struct incident *incident);
+
 /** The incident of a flood of names by one sender; opened by this frame if there is none yet; NULL without room. */
 struct incident *incident_book_need_flood(incident_book *self, const struct dispute *dispute, uint32_t frame);
 

@@ -31,9 +31,6 @@ struct incident_book {
 /** The incident that this one was merged into; itself if it was not. */
 struct incident *incident_resolve(struct incident *incident);
 
-/** Frees the verdict and the view of an incident; its evidence frames must be forgotten before. */
-void incident_forget_verdict(struct incident *incident);
-
 /** True if a signal belongs to an incident of the same name. */
 bool incident_belongs(const incident_book *self, const struct incident *incident, const struct dispute *dispute);
 

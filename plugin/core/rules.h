@@ -55,8 +55,8 @@ void say_refusals(const struct case_file *file, struct verdict *verdict);
 /** Says how a claim ended against a holder: refused, or granted over its head. */
 void say_claim_contest(struct verdict *verdict, const struct pair *pair);
 
-/** Says that a claim was refused that was not captured. */
-void say_unmatched_refusal(struct verdict *verdict, const struct contest *contest);
+/** Says what one message showed: the refusal of a claim that was not captured, a conflict flag, a conflict demand. */
+void say_signal(struct verdict *verdict, const struct contest *contest);
 
 /** Says what happened between two machines, whatever kind of contest it was. */
 void say_pair(struct verdict *verdict, const struct pair *pair);

@@ -87,12 +87,23 @@ void say_claim_contest(struct verdict *verdict, const struct pair *pair)
         verdict_say(verdict, EVIDENCE_GRANTED_AFTER_SILENCE, &words, claim->grant_frame, 0);
 }
 
-void say_unmatched_refusal(struct verdict *verdict, const struct contest *contest)
+static void say_unmatched_refusal(struct verdict *verdict, const struct contest *contest)
 {
     struct evidence_words words = { .a = contest->other.ip, .b = contest->actor.ip };
     words.text = result_words(contest->result);
     verdict_say(verdict, EVIDENCE_REFUSED, &words, contest->frame, 0);
     verdict_say(verdict, EVIDENCE_CLAIM_NOT_SEEN, &words, contest->frame, 0);
+}
+
+void say_signal(struct verdict *verdict, const struct contest *contest)
+{
+    struct evidence_words words = { .a = contest->actor.ip, .b = contest->other.ip };
+    if (contest->kind == CONTEST_UNMATCHED_REFUSAL)
+        say_unmatched_refusal(verdict, contest);
+    else if (contest->kind == CONTEST_STATUS)
+        verdict_say(verdict, EVIDENCE_CONFLICT_FLAG, &words, contest->frame, 0);
+    else if (contest->kind == CONTEST_DEMAND)
+        verdict_say(verdict, EVIDENCE_UNSOLICITED_DEMAND, &words, contest->frame, 0);
 }
 
 void say_pair(struct verdict *verdict, const struct pair *pair)
@@ -103,22 +114,14 @@ void say_pair(struct verdict *verdict, const struct pair *pair)
     case CONTEST_CLAIM:
         say_claim_contest(verdict, pair);
         break;
-    case CONTEST_UNMATCHED_REFUSAL:
-        say_unmatched_refusal(verdict, contest);
-        break;
     case CONTEST_ANSWERS:
         verdict_say(verdict, EVIDENCE_TWO_ANSWERS, &words, contest->frame, contest->other_frame);
         break;
     case CONTEST_SILENT:
         verdict_say_as(verdict, EVIDENCE_TAKE_TURNS, &words, contest->frame, contest->role);
         break;
-    case CONTEST_STATUS:
-        verdict_say(verdict, EVIDENCE_CONFLICT_FLAG, &words, contest->frame, 0);
-        break;
-    case CONTEST_DEMAND:
-        verdict_say(verdict, EVIDENCE_UNSOLICITED_DEMAND, &words, contest->frame, 0);
-        break;
     default:
+        say_signal(verdict, contest);
         break;
     }
 }

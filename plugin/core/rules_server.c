@@ -144,10 +144,10 @@ bool rule_stale_record_other(const struct case_file *file, struct verdict *verdi
         if (rivals != NULL && rivals->alive)
             return false;
         say_refused_after_silence(file, verdict);
-        if (!silence_is_a_holders(file))
+        bool holder_known = silence_is_a_holders(file);
+        if (!holder_known)
             verdict_alternative(verdict, CAUSE_DUPLICATE_COMPUTER);
-        verdict_settle(verdict, CAUSE_STALE_WINS_RECORD,
-                       silence_is_a_holders(file) ? CONFIDENCE_PROBABLE : CONFIDENCE_POSSIBLE);
+        verdict_settle(verdict, CAUSE_STALE_WINS_RECORD, holder_known ? CONFIDENCE_PROBABLE : CONFIDENCE_POSSIBLE);
         return true;
     }
     if (!seems_stale_only(file))

@@ -18,16 +18,16 @@ static bool is_on_record(const analysis *self, const struct netbios_name *name, 
     return false;
 }
 
-/* The search was repeated: it stands for the question that it was made for. */
-static void count_as_challenge(analysis *self, const struct frame *frame, struct claim *claim)
+/* The search was repeated: it stands for the question that it was made for.  True if the frame is evidence of that. */
+static bool count_as_challenge(analysis *self, const struct frame *frame, struct claim *claim)
 {
     struct challenge *challenge = claim_challenge_to(claim, claim->sought);
     if (challenge != NULL) {
         challenge->count += challenge->by_search;
-        return;
+        return false;
     }
     if (claim->challenge_count == CLAIM_MAX_CHALLENGES)
-        return;
+        return false;
     claim->challenges[claim->challenge_count++] = (struct challenge){
         .holder = { .ip = claim->sought },
         .frame = frame->number,
@@ -37,10 +37,7 @@ static void count_as_challenge(analysis *self, const struct frame *frame, struct
         .guessed = !is_on_record(self, &claim->name, claim->sought),
     };
     self->coverage.challenges++;
-    struct frame kept = *frame;
-    kept.source_ip = claim->server;
-    kept.target_ip = claim->sought;
-    analysis_keep_record(self, &kept);
+    return true;
 }
 
 /* True if an address is that of the holder for all that is known. */
@@ -55,6 +52,7 @@ static bool may_be_holder(const analysis *self, const struct claim *claim, uint3
 void search_take(analysis *self, const struct frame *frame, uint32_t seeker, uint32_t sought)
 {
     struct waiting_claims waiting = transaction_table_waiting_at(self->transactions, seeker);
+    bool is_evidence = false;
     for (unsigned i = 0; i < waiting.count; i++) {
         struct claim *claim = waiting.claims[i];
         if (!may_be_holder(self, claim, sought, frame->time))
@@ -63,9 +61,15 @@ void search_take(analysis *self, const struct frame *frame, uint32_t seeker, uin
             claim->sought = sought;
             claim->sought_time = frame->time;
         } else if (frame->time - claim->sought_time >= PAUSE_OF_A_SEARCH) {
-            count_as_challenge(self, frame, claim);
+            is_evidence |= count_as_challenge(self, frame, claim);
         }
     }
+    if (!is_evidence)
+        return;
+    struct frame kept = *frame;
+    kept.source_ip = seeker;
+    kept.target_ip = sought;
+    analysis_keep_record(self, &kept);
 }
 
 /* Takes back that nobody has this address; what was really asked stays. */

@@ -319,7 +319,8 @@ transaction *transaction_table_open(transaction_table *self, const struct frame 
 transaction *transaction_table_adopt(transaction_table *self, const struct frame *frame,
                                      const struct nbns_message *message)
 {
-    transaction *t = newest_of_key(self, message, frame->source_ip);
+    /* such a claim is one that waits, and most claims meet none */
+    transaction *t = self->waiting.length > 0 ? newest_of_key(self, message, frame->source_ip) : NULL;
     while (t != NULL &&
            (t->claim == NULL || t->claim->seen || t->target != frame->target_ip || !still_lives(t, frame->time)))
         t = older_of_key(t, message);
